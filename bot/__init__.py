@@ -1,0 +1,1 @@
+"""The shell: process, web, clock, delivery."""

@@ -1,0 +1,188 @@
+"""Looks for what should have happened and did not, and tells the operators once a day. It repairs nothing."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+
+from cases.model import Role
+from cases.places import Directory, DutySlot
+from cases.policy import Burden
+from handlers.desk import Desk
+from handlers.ports import Line, Say
+from handlers.say import line, say_json
+from storage import cases, inbox, outbox, people
+from storage.rows import Changes, OutRow
+
+log = logging.getLogger(__name__)
+
+LATE_WAKE = timedelta(hours=2)
+STUCK = timedelta(minutes=30)
+SILENT = timedelta(days=3)  # a channel that once brought messages and brings none any more
+WEEK = timedelta(days=7)
+_NEXT_YEAR_FROM = (11, 1)
+_LISTS = (
+    "fire",
+    "medical",
+    "crime",
+    "flood",
+    "missing",
+    "self_harm",
+    "violence_home",
+    "child",
+    "fraud",
+    "other",
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Finding:
+    """Something wrong: `key` says it to the operator, `count` how often, `about` codes for the log."""
+
+    key: str
+    count: int
+    about: tuple[str, ...] = ()
+    params: Mapping[str, str | int] | None = None
+
+
+async def audit(desk: Desk) -> tuple[Finding, ...]:
+    """One round. Every finding is logged; operators read each kind once a day."""
+    found = [
+        *await _cases(desk),
+        *await _messages(desk),
+        *await _channels(desk),
+        *await _duty(desk),
+        *_calendar(desk),
+    ]
+    for finding in found:
+        log.warning(
+            "audit", extra={"finding": finding.key, "count": finding.count, "about": finding.about[:10]}
+        )
+    if found:
+        await _tell(desk, found)
+    return tuple(found)
+
+
+async def _cases(desk: Desk) -> list[Finding]:
+    """Every open case has a next step with a time, and an owner."""
+    now = desk.clock.now()
+    still = await desk.store.read(cases.stuck(now - LATE_WAKE))
+    nobody = await desk.store.read(cases.ownerless())
+    return [
+        *_finding("operator.no_next_step", [case.no for case in still]),
+        *_finding("operator.no_owner", [case.no for case in nobody]),
+    ]
+
+
+def _finding(key: str, about: list[str], **params: str | int) -> list[Finding]:
+    return [Finding(key=key, count=len(about), about=tuple(about), params=params)] if about else []
+
+
+async def _messages(desk: Desk) -> list[Finding]:
+    """Messages that wait too long to go out, were given up, or that no handler could take."""
+    now = desk.clock.now()
+    waiting = await desk.store.read(outbox.stuck(now - STUCK))
+    given_up = await desk.store.read(outbox.dead())
+    recent = [
+        row for row in given_up if row.created_at is not None and row.created_at > now - timedelta(days=1)
+    ]
+    failed = await desk.store.read(inbox.failed())
+    return [
+        *_finding("operator.stuck_messages", [str(row.id) for row in waiting]),
+        *_finding("operator.dead_messages", [str(row.id) for row in recent]),
+        *_finding("operator.failed_messages", [f"{row.channel}:{row.event_id}" for row in failed]),
+    ]
+
+
+async def _channels(desk: Desk) -> list[Finding]:
+    last = await desk.store.read(inbox.last_received())
+    wall = desk.clock.wall()
+    return _finding(
+        "operator.silent_channels", sorted(kind for kind, at in last.items() if wall - at > SILENT)
+    )
+
+
+async def _duty(desk: Desk) -> list[Finding]:
+    """Call lists of the coming week: every township and danger needs somebody who can be reached."""
+    directory = desk.known.directory
+    days = [desk.today(desk.clock.now() + timedelta(days=ahead)) for ahead in range(WEEK.days)]
+    townships = [code for code, area in directory.areas.items() if area.kind == "township"]
+    called = {
+        (danger, code): {
+            person
+            for day in days
+            for slot in _slots(directory, danger, code)
+            if (person := _who(directory, slot, day))
+        }
+        for danger in _LISTS
+        for code in townships
+    }
+    everybody = tuple(sorted(set().union(*called.values())))
+    able = await desk.store.read(people.reachable(everybody))
+    gaps = [f"{danger}:{code}" for (danger, code), persons in called.items() if not persons & able]
+    return _finding("operator.duty_gaps", gaps)
+
+
+def _slots(directory: Directory, danger: str, township: str) -> list[DutySlot]:
+    return [slot for slot in directory.duty if slot.list == danger and slot.area == township]
+
+
+def _who(directory: Directory, slot: DutySlot, day: date) -> str | None:
+    """The person of a slot on a day; a unit's lead where only the unit is named."""
+    if slot.person is not None:
+        deputy = directory.deputy_of(slot.person, day)
+        person = deputy.deputy if deputy else slot.person
+        official = directory.officials.get(person)
+        return person if official is not None and not official.disabled else None
+    unit = directory.unit_for(slot.unit_kind or "", slot.area)
+    leads = directory.holders(Role.DEPT_LEAD, day, unit=unit.code) if unit else ()
+    return leads[0] if leads else None
+
+
+def _calendar(desk: Desk) -> list[Finding]:
+    """From November on, next year's holidays should be known."""
+    today = desk.today(desk.clock.now())
+    if (today.month, today.day) < _NEXT_YEAR_FROM:
+        return []
+    middle = datetime(today.year + 1, 6, 30, 4, tzinfo=UTC)
+    if not desk.known.current.calendar.provisional(middle):
+        return []
+    return [Finding(key="operator.calendar_missing", count=1, params={"year": today.year + 1})]
+
+
+async def _tell(desk: Desk, found: list[Finding]) -> None:
+    """Each kind once a day to each operator, not at night."""
+    now = desk.clock.now()
+    day = desk.today(now)
+    operators = desk.known.directory.holders(Role.OPERATOR, day)
+    rows = [
+        OutRow(
+            person=person,
+            say=say_json(Say(lines=(_line(finding),))),
+            dedupe=f"audit:{person}:{finding.key}:{day.isoformat()}",
+            send_after=_morning(desk, now),
+            created_at=now,
+        )
+        for person in operators
+        for finding in found
+    ]
+    if rows:
+        await desk.store.commit(Changes(out=tuple(rows)))
+
+
+def _line(finding: Finding) -> Line:
+    return line(finding.key, count=finding.count, **(finding.params or {}))
+
+
+def _morning(desk: Desk, now: datetime) -> datetime | None:
+    """None by day, else when the quiet hours end."""
+    burden: Burden = desk.known.current.burden
+    calendar = desk.known.current.calendar
+    local = calendar.local(now)
+    minute = local.hour * 60 + local.minute
+    if burden.quiet_until <= minute < burden.quiet_from:
+        return None
+    late = minute >= burden.quiet_from
+    return calendar.at_local(local.date() + timedelta(days=late), burden.quiet_until)

@@ -1,0 +1,80 @@
+"""The clock as an actor: cases and digests that fell due, each in its own transaction; one failure stops nothing."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+
+from handlers import digest, remind
+from handlers.desk import Desk
+from storage import cases, people
+from storage.rows import Need, Stale
+
+log = logging.getLogger(__name__)
+
+BATCH = 100
+TRIES = 3
+PUT_OFF = timedelta(hours=1)
+
+
+async def tick(desk: Desk) -> int:
+    """Everything due by now. Returns how many cases and digests were handled; 0 when nothing is left."""
+    view = await desk.store.view(Need())
+    await desk.refresh(view.directory_version, view.policy_version)
+    return await _cases(desk) + await _digests(desk)
+
+
+async def _cases(desk: Desk) -> int:
+    handled = 0
+    while True:
+        due = await desk.store.write(cases.claim_due(desk.clock.now(), BATCH))
+        for no in due:
+            await _case(desk, no)
+        handled += len(due)
+        if len(due) < BATCH:
+            return handled
+
+
+async def _case(desk: Desk, no: str) -> None:
+    """One case. Where its rule fails it moves an hour on and is reported; the others do not wait for it."""
+    try:
+        await _again(lambda: remind.wake(desk, no))
+    except Exception:
+        log.exception("a due case could not be handled", extra={"case": no})
+        await desk.store.write(cases.postpone(no, desk.clock.now() + PUT_OFF))
+
+
+async def _digests(desk: Desk) -> int:
+    handled = 0
+    while True:
+        due = await desk.store.write(people.claim_digests(desk.clock.now(), BATCH))
+        for person in due:
+            await _digest(desk, person)
+        handled += len(due)
+        if len(due) < BATCH:
+            return handled
+
+
+async def _digest(desk: Desk, person: str) -> None:
+    try:
+        await _again(lambda: digest.send(desk, person))
+    except Exception:
+        log.exception("a digest could not be made", extra={"person": person})
+        await desk.store.write(people.set_next_digest(person, desk.clock.now() + PUT_OFF))
+
+
+async def _again(work: Callable[[], Awaitable[object]]) -> None:
+    """Somebody else wrote first: read again, think again."""
+    for _ in range(TRIES - 1):
+        try:
+            await work()
+        except Stale:
+            continue
+        return
+    await work()
+
+
+async def next_due(desk: Desk) -> datetime | None:
+    """The next instant at which something falls due, for the demo clock."""
+    return await desk.store.read(cases.next_wake(desk.clock.now()))

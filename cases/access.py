@@ -1,0 +1,125 @@
+"""Who reaches which case, and what of it she may see (domain.md 2, 5). Sealed cases: their handlers only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from cases.model import Actor, Case, Role
+from cases.notices import hushed
+from cases.places import Directory
+
+__all__ = ["Sight", "conflicted", "hushed", "may_see", "reaches", "tier_of", "touches"]
+
+_VILLAGE = frozenset({Role.GRID_WORKER, Role.GRID_LEADER})
+_BY_AREA = frozenset(
+    {
+        Role.DISPATCHER,
+        Role.RESP_LEADER,
+        Role.CHIEF_GRID,
+        Role.SEALED_HANDLER,
+        Role.GRID_LEADER,
+        Role.GRID_ADVISOR,
+    }
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sight:
+    """What somebody may see of a case. `exists` False: not even that there is one."""
+
+    exists: bool = False
+    status: bool = False
+    text: bool = False
+    history: bool = False
+    contact: bool = False
+    result: bool = False
+
+
+NOTHING = Sight()
+_ALL = Sight(exists=True, status=True, text=True, history=True, contact=True, result=True)
+_CARD = Sight(exists=True, status=True, text=True, history=True, result=True)
+_OWN = Sight(exists=True, status=True, result=True)
+
+
+def tier_of(case: Case, directory: Directory) -> tuple[str, ...]:
+    """The areas from the case's place upwards, nearest first; the county alone where the place is unknown."""
+    start = case.area or case.township
+    chain = tuple(area.code for area in directory.chain(start))
+    return chain or tuple(area.code for area in directory.areas.values() if area.kind == "county")
+
+
+def _posts_in(case: Case, actor: Actor, directory: Directory, day: date) -> bool:
+    holder = actor.acts_for or actor.person or ""
+    areas = tier_of(case, directory)
+    return any(post.role is actor.role and post.area in areas for post in directory.posts(holder, day))
+
+
+def _kept_from(case: Case, actor: Actor, directory: Directory) -> bool:
+    """The village tier does not learn of violence at home, children, self-harm, unless it was given the case."""
+    if not hushed(case):
+        return False
+    if actor.role in _VILLAGE:
+        return True
+    if actor.role is not Role.CHIEF_GRID:
+        return False
+    posts = [
+        post for post in directory.assignments if post.person == actor.person and post.role is actor.role
+    ]
+    return all(post.area is None or directory.areas[post.area].kind in {"village", "grid"} for post in posts)
+
+
+def reaches(case: Case, actor: Actor, directory: Directory, day: date) -> bool:
+    """True where this post has anything to do with this case. What it may do there, the table says."""
+    who = {one for one in (actor.person, actor.acts_for) if one}
+    if actor.role is Role.RESIDENT:
+        return bool(who & {case.reporter, case.agent})
+    if case.sealed:
+        return actor.role is Role.SEALED_HANDLER and _posts_in(case, actor, directory, day)
+    if who & {case.handler, *case.called}:
+        return True
+    if _kept_from(case, actor, directory):
+        return False
+    if actor.unit is not None and actor.unit == case.unit:
+        return True
+    return actor.role in _BY_AREA and _posts_in(case, actor, directory, day)
+
+
+def touches(case: Case, actors: Iterable[Actor], directory: Directory, day: date) -> bool:
+    """True where any post of a person reaches the case."""
+    return any(reaches(case, actor, directory, day) for actor in actors)
+
+
+def may_see(case: Case, person: str, directory: Directory, day: date) -> Sight:
+    """The widest sight that this person's posts give."""
+    best = _OWN if person in {case.reporter, case.agent} else NOTHING
+    for post in directory.posts(person, day):
+        actor = Actor(person=person, role=post.role, unit=post.unit)
+        if reaches(case, actor, directory, day):
+            best = _wider(best, _by_post(case, actor))
+    return best
+
+
+def _by_post(case: Case, actor: Actor) -> Sight:
+    if case.sealed:
+        return _CARD  # the reporter is reached through the bot only
+    if actor.person == case.handler or actor.role is Role.DISPATCHER:
+        return _ALL
+    return _CARD
+
+
+def _wider(one: Sight, other: Sight) -> Sight:
+    return Sight(
+        exists=one.exists or other.exists,
+        status=one.status or other.status,
+        text=one.text or other.text,
+        history=one.history or other.history,
+        contact=one.contact or other.contact,
+        result=one.result or other.result,
+    )
+
+
+def conflicted(case: Case, person: str | None, unit: str | None, named: frozenset[str]) -> bool:
+    """True where whoever should handle it reported it, is named in it, or belongs to the unit named (回避)."""
+    return bool((person and (person == case.reporter or person in named)) or (unit and unit in named))

@@ -1,0 +1,114 @@
+"""The one place where a case changes: open_case, decide, allowed, fold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from cases.codec import decode, encode
+from cases.effects import EFFECTS, Effect
+from cases.events import Event, Remind, Submit
+from cases.guards import GUARDS, Scene
+from cases.model import Actor, Case, Decision, Entry, Refused
+from cases.notices import notices, of_rung
+from cases.policy import Policy
+from cases.rules import TABLE, Rule
+
+# A button shown before one of these changed is past: it was about another situation.
+_MOVES = frozenset({"state", "unit", "handler", "category", "profile", "round", "sealed", "needs_leader"})
+
+
+def _rules(event: type[Event]) -> tuple[Rule, ...]:
+    return tuple(rule for rule in TABLE if rule.event is event)
+
+
+def _rule(case: Case | None, event: type[Event], by: Actor) -> Rule:
+    """The row for this state and role. Raises Refused: unknown_in_state before not_your_role."""
+    rows = _rules(event)
+    here = [
+        row
+        for row in rows
+        if (case is None and not row.sources) or (case is not None and case.state in row.sources)
+    ]
+    if not here:
+        raise Refused("unknown_in_state", state=f"@key:state.{case.state}" if case else "")
+    fitting = [row for row in here if by.role in row.roles]
+    if not fitting:
+        raise Refused("not_your_role")
+    return fitting[0]
+
+
+def open_case(no: str, event: Submit, by: Actor, at: datetime, policy: Policy) -> Decision:
+    """A new case from a report. Raises Refused."""
+    rule = _rule(None, type(event), by)
+    return _carry_out(rule, Scene(case=Case(no=no), event=event, by=by, at=at, policy=policy))
+
+
+def decide(case: Case, event: Event, by: Actor, at: datetime, policy: Policy) -> Decision:
+    """What `event` by `by` at `at` does to the case. Raises Refused(code). Nothing else changes a case."""
+    rule = _rule(case, type(event), by)
+    return _carry_out(rule, Scene(case=case, event=event, by=by, at=at, policy=policy))
+
+
+def _carry_out(rule: Rule, scene: Scene) -> Decision:
+    for name in rule.guards:
+        GUARDS[name](scene)
+    effect = EFFECTS[rule.event.name()](scene)
+    changes = dict(effect.changes)
+    if rule.to is not None:
+        changes.setdefault("state", rule.to)
+    changes = _real(scene.case, changes)
+    seq = scene.case.version + 1
+    if _MOVES & changes.keys():
+        changes["moved"] = seq
+    case = replace(scene.case, version=seq, **changes)
+    return Decision(
+        case=case,
+        entry=_entry(scene, effect, changes, seq),
+        notices=of_rung(scene, case) if isinstance(scene.event, Remind) else notices(scene, case, rule.tell),
+    )
+
+
+def _real(case: Case, changes: dict[str, Any]) -> dict[str, Any]:
+    """Only what differs from what was."""
+    return {name: value for name, value in changes.items() if getattr(case, name) != value}
+
+
+def _entry(scene: Scene, effect: Effect, changes: dict[str, Any], seq: int) -> Entry:
+    return Entry(
+        case=scene.case.no,
+        seq=seq,
+        at=scene.at,
+        type=effect.past or type(scene.event).past,
+        role=scene.by.role,
+        actor=scene.by.person,
+        unit=scene.by.unit,
+        acts_for=scene.by.acts_for,
+        changes=encode(changes),
+        facts=encode(effect.facts),
+    )
+
+
+def allowed(case: Case, by: Actor) -> tuple[str, ...]:
+    """Names of the events that state and role permit: what buttons and help may offer. Guards still decide."""
+    return tuple(
+        dict.fromkeys(
+            rule.event.name() for rule in TABLE if case.state in rule.sources and by.role in rule.roles
+        )
+    )
+
+
+def fold(entries: Iterable[Entry]) -> Case:
+    """The case that this history makes. Raises ValueError for an empty or broken one."""
+    case: Case | None = None
+    for entry in entries:
+        if case is None:
+            case = Case(no=entry.case)
+        if entry.case != case.no or entry.seq != case.version + 1:
+            raise ValueError(f"{entry.case}:{entry.seq}")
+        case = replace(case, version=entry.seq, **decode(entry.changes))
+    if case is None:
+        raise ValueError("empty history")
+    return case

@@ -1,0 +1,292 @@
+"""What a case is: its state, who acts on it, what happened to it, whom to tell."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+
+class State(StrEnum):
+    """Where a case stands (domain.md 3). Overdue, supervised and urgent are facts beside it."""
+
+    REGISTERED = "registered"
+    TRIAGE = "triage"
+    DISPATCHED = "dispatched"
+    SIGNED = "signed"
+    HANDLING = "handling"
+    WAITING_INFO = "waiting_info"
+    MEDIATING = "mediating"
+    SUSPENDED = "suspended"
+    JOINT = "joint"
+    RESOLVED = "resolved"
+    CLOSED = "closed"
+    ARCHIVED = "archived"
+    NOT_ACCEPTED = "not_accepted"
+    REFERRED_OUT = "referred_out"
+    WITHDRAWN = "withdrawn"
+    MERGED = "merged"
+    INVALID = "invalid"
+
+
+ENDED = frozenset(
+    {
+        State.CLOSED,
+        State.ARCHIVED,
+        State.NOT_ACCEPTED,
+        State.REFERRED_OUT,
+        State.WITHDRAWN,
+        State.MERGED,
+        State.INVALID,
+    }
+)
+OPEN = frozenset(State) - ENDED
+# The handle clock runs from dispatch to the result; one unit leads throughout.
+LED = frozenset(
+    {
+        State.DISPATCHED,
+        State.SIGNED,
+        State.HANDLING,
+        State.WAITING_INFO,
+        State.MEDIATING,
+        State.SUSPENDED,
+        State.JOINT,
+    }
+)
+
+
+class Role(StrEnum):
+    """Who somebody is when acting (domain.md 2). One person may hold several roles; one acts at a time."""
+
+    RESIDENT = "resident"
+    GRID_WORKER = "grid_worker"
+    GRID_LEADER = "grid_leader"
+    GRID_ADVISOR = "grid_advisor"
+    CHIEF_GRID = "chief_grid"
+    DISPATCHER = "dispatcher"
+    DEPT_HANDLER = "dept_handler"
+    DEPT_LEAD = "dept_lead"
+    CASE_LEADER = "case_leader"
+    RESP_LEADER = "resp_leader"
+    MEDIATOR = "mediator"
+    SEALED_HANDLER = "sealed_handler"
+    OPERATOR = "operator"
+    AUDITOR = "auditor"
+    SYSTEM = "system"
+
+
+class Profile(StrEnum):
+    """Which limits apply (domain.md 1.4)."""
+
+    E = "E"
+    U = "U"
+    M = "M"
+    N = "N"
+    Q = "Q"
+    J = "J"
+
+
+class Road(StrEnum):
+    """Which of the five roads a matter takes, chosen before its category (domain.md 0.2)."""
+
+    EMERGENCY = "emergency"
+    SERVICE = "service"
+    DISPUTE = "dispute"
+    STATUTORY = "statutory"
+    REPORT = "report"
+    INQUIRY = "inquiry"
+    CHAT = "chat"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Actor:
+    """Somebody acting: `person` is a person id, None only for the system; a deputy `acts_for` somebody."""
+
+    person: str | None
+    role: Role
+    unit: str | None = None
+    acts_for: str | None = None
+
+
+SYSTEM = Actor(person=None, role=Role.SYSTEM)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Case:
+    """案事件 as it stands after its last history entry. Holds ids, codes and UTC instants, never human text.
+
+    `version` equals the `seq` of the last entry. `*_by` are deadlines, `*_at` things that happened.
+    """
+
+    no: str
+    version: int = 0
+    moved: int = (
+        0  # seq of the last entry that changed state, lead, category or round: buttons older than it are past
+    )
+    state: State = State.REGISTERED
+    road: Road = Road.SERVICE
+    category: str = "other"
+    profile: Profile = Profile.N
+    policy: int = 1
+    urgent: bool = False
+    danger: str | None = None
+    sealed: bool = False
+    source: str = "resident"  # resident | proxy | grid | visit | phone | 12345 | on_spot
+    opened_at: datetime | None = None
+    township: str | None = None
+    area: str | None = None  # the most precise area code known: grid, else village, else township
+    text: int | None = None  # text id of the report
+    place_text: int | None = None  # text id of the place in the writer's words
+    reporter: str | None = None
+    agent: str | None = None  # who typed it for the reporter
+    nameable: bool = False  # may the reporter be named on the doorstep
+    contact_way: str | None = None  # phone | home | chat
+    # triage
+    suggested_unit: str | None = None
+    suggested_person: str | None = None
+    decision: str = "human"  # auto | ask | human, as understanding saw it
+    triage_by: datetime | None = None
+    needs_leader: bool = False  # third return: the responsible leader fixes the owner
+    triaged_by: str | None = None
+    # assignment
+    unit: str | None = None
+    handler: str | None = None
+    auto: bool = False  # dispatched by the system, may be taken back
+    assigned_at: datetime | None = None
+    sign_by: datetime | None = None
+    contact_by: datetime | None = None
+    interim_by: datetime | None = None
+    due_by: datetime | None = None
+    signed_at: datetime | None = None
+    contacted_at: datetime | None = None
+    contact_needed: bool = True
+    related: bool | None = None  # the handler's own answer: related to a side?
+    progressed_at: datetime | None = None
+    # pauses and extensions
+    state_before: State | None = None
+    paused_at: datetime | None = None
+    paused_until: datetime | None = None
+    extension_asked_at: datetime | None = None
+    extension_asked_days: int | None = None
+    extensions: int = 0
+    asks: int = 0
+    # result and what follows
+    result_code: str | None = None  # solved | partly | explained | unsupported
+    result_text: int | None = None
+    resolved_at: datetime | None = None
+    callback_by: datetime | None = None
+    called_back_at: datetime | None = None
+    callback_tries: int = 0
+    rating: int | None = None  # 1..5
+    resident_says: str | None = None  # solved | unsolved
+    closed_at: datetime | None = None
+    end_reason: str | None = None
+    # counts
+    round: int = 1
+    returns: int = 0
+    returned_by: str | None = None
+    former_handler: str | None = None  # before the last transfer or return
+    return_reason: str | None = None
+    reworks: int = 0
+    urges: int = 0
+    urged_on: str | None = None  # ISO date of the last urge that counted
+    reject_asked_by: str | None = None
+    # from above
+    supervise_draft_by: str | None = None
+    supervised_at: datetime | None = None
+    supervise_by: datetime | None = None
+    escalated_to: str | None = None  # area code of the tier that now dispatches
+    # emergencies
+    called: tuple[str, ...] = ()
+    call_next_at: datetime | None = None
+    unanswered_told: bool = False
+    # the clock
+    rungs: tuple[str, ...] = ()  # ids of ladder rungs already climbed for the present deadlines
+    merged_into: str | None = None
+    linked: tuple[str, ...] = ()
+
+
+class Audience(StrEnum):
+    """To whom a notice goes; handlers turn it into persons through the directory."""
+
+    REPORTER = "reporter"
+    AGENT = "agent"
+    HANDLER = "handler"
+    FORMER_HANDLER = "former_handler"
+    UNIT_LEAD = "unit_lead"
+    DISPATCHERS = "dispatchers"
+    RESP_LEADER = "resp_leader"
+    TOWN_LEADER = "town_leader"
+    COUNTY_CENTRE = "county_centre"
+    GRID_LEADER = "grid_leader"
+    CALLED = "called"
+    SEALED_HANDLERS = "sealed_handlers"
+    MASTER_REPORTER = "master_reporter"
+    ACTOR = "actor"
+    PERSON = "person"
+
+
+class Via(StrEnum):
+    """How soon and by which way."""
+
+    NOW = "now"  # chat at once; SMS where no chat is bound
+    BOTH = "both"  # chat and SMS together
+    SMS = "sms"  # SMS although a chat is bound (no reaction in chat)
+    DIGEST = "digest"  # a line in the person's next digest
+
+
+@dataclass(frozen=True, kw_only=True)
+class Notice:
+    """One thing to tell. `key` names a catalogue text; `params` hold codes, ids, ISO instants (see locales)."""
+
+    to: Audience
+    key: str
+    params: Mapping[str, str | int] = field(default_factory=dict)
+    via: Via = Via.NOW
+    urgent: bool = False  # may break the quiet hours
+    person: str | None = None  # for Audience.PERSON and FORMER_HANDLER
+    choices: tuple[str, ...] = ()  # verbs offered as buttons, already legal for the new state
+    sms: str | None = None  # SMS template id, where one exists
+
+
+Json = str | int | float | bool | None | list["Json"] | dict[str, "Json"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """留痕: one thing that happened. `changes` are the Case fields it set (JSON values), so `fold` needs no policy.
+
+    `facts` hold ids, codes and times that explain it (text ids, reason codes, implied). Never human text.
+    """
+
+    case: str
+    seq: int
+    at: datetime
+    type: str
+    role: Role
+    actor: str | None = None
+    unit: str | None = None
+    acts_for: str | None = None
+    changes: Mapping[str, Json] = field(default_factory=dict)
+    facts: Mapping[str, Json] = field(default_factory=dict)
+    prev: str = ""
+    hash: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Decision:
+    """What `decide` answers: the case as it is now, the entry to append, whom to tell."""
+
+    case: Case
+    entry: Entry
+    notices: tuple[Notice, ...] = ()
+
+
+class Refused(Exception):
+    """An act that the rules do not allow. `code` names the catalogue text `refused.<code>`; `params` fill it."""
+
+    def __init__(self, code: str, **params: str | int) -> None:
+        super().__init__(code)
+        self.code = code
+        self.params = params

@@ -1,0 +1,122 @@
+"""Categories, limits and ladders as frozen, versioned values. Every limit carries its basis and first day."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from cases.deadlines import Calendar, Span
+from cases.model import Profile, Road, Role, Via
+
+
+class Sealing(StrEnum):
+    """When a category is sealed (domain.md 1.3b)."""
+
+    NEVER = "never"
+    ASKED = "asked"  # when the writer asks or shows fear
+    CONDUCT = "conduct"  # when the conduct of an official is in question, or asked
+    ALWAYS = "always"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Category:
+    """分类: one row of domain.md 1.3. `units` are unit kinds in order of preference."""
+
+    code: str
+    parent: str
+    road: Road
+    profile: Profile
+    units: tuple[str, ...]
+    county_units: tuple[str, ...] = ()
+    mediation: str | None = None
+    sealing: Sealing = Sealing.NEVER
+    village_learns: bool = True  # False: domestic violence, children, self-harm
+    call_list: str | None = None
+    auto: bool = False  # clear-cut ordinary service: may go straight to the grid worker
+    contact_needed: bool = True  # False: a lamp needs no first contact
+    ext_code: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Limits:
+    """时限 of one profile (domain.md 1.4). None: no such limit."""
+
+    profile: Profile
+    triage: Span | None
+    sign: Span | None
+    contact: Span | None
+    contact_from: str  # opened | assigned | signed
+    interim: Span | None
+    close: Span | None
+    close_dispute: Span | None
+    callback: Span | None
+    extend_days: int  # most working days in all; 0 = none
+    extend_times: int
+    extend_by: tuple[Role, ...]
+    basis: str
+    effective_from: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rung:
+    """One step of the reminder ladder.
+
+    `start`: which clock it hangs on (triage_by, sign_by, contact_by, due_by, callback_by, paused_until,
+    supervise_by, call). `percent` of that clock's length, or `offset` after the deadline.
+    """
+
+    id: str
+    start: str
+    profiles: tuple[Profile, ...]
+    percent: int | None
+    offset: Span | None
+    to: tuple[str, ...]  # Audience values
+    key: str
+    via: Via
+    urgent: bool = False
+    sms: str | None = None
+    choices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Burden:
+    """What may be asked of people (domain.md 2 and 6). Local wall-clock times as minutes of the day."""
+
+    quiet_from: int = 21 * 60
+    quiet_until: int = 7 * 60 + 30
+    digests: tuple[int, ...] = (8 * 60 + 30, 14 * 60 + 30)
+    leader_digests: tuple[int, ...] = (8 * 60 + 30,)
+    pushes_a_day: int = 6
+    load_alarm: int = 15
+    ask_days: int = 10  # waiting for information pauses at most so many natural days
+    max_asks: int = 2
+    max_returns: int = 2
+    max_reworks: int = 2
+    rework_days: int = 15
+    call_every: int = 10  # minutes between persons of an emergency call list
+    unanswered_after: int = 10  # minutes until the resident is told nobody has answered
+    unheard_minutes: int = 30  # voice nobody has heard, picture without words
+    update_days: int = 5  # a resident hears at least every so many working days
+
+
+@dataclass(frozen=True, kw_only=True)
+class Policy:
+    """A version of all of it. A case keeps the version it started with; the calendar is always current."""
+
+    version: int
+    effective_from: date
+    categories: Mapping[str, Category]
+    limits: Mapping[Profile, Limits]
+    ladder: tuple[Rung, ...]
+    burden: Burden
+    calendar: Calendar
+
+    def category(self, code: str) -> Category:
+        """The category; an unknown code (an old one) reads as `other`."""
+        return self.categories.get(code) or self.categories["other"]
+
+    def limit(self, profile: Profile) -> Limits:
+        """The limits of a profile."""
+        return self.limits[profile]

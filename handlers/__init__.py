@@ -1,0 +1,1 @@
+"""One file per use case; each opens one unit of work."""

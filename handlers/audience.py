@@ -1,0 +1,111 @@
+"""From an audience to persons, through the directory: deputies stand in, sealed cases stay with their handlers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from cases.model import Audience, Case, Notice, Role
+from cases.places import Directory
+
+Finder = Callable[[Case, Directory, date], tuple[str, ...]]
+
+
+def _one(person: str | None) -> tuple[str, ...]:
+    return (person,) if person else ()
+
+
+def tier(case: Case, directory: Directory) -> str | None:
+    """The area whose centre now dispatches this case: where it was escalated to, else its township, else the county."""
+    if case.escalated_to:
+        return case.escalated_to
+    if case.township:
+        return case.township
+    return next((area.code for area in directory.areas.values() if area.kind == "county"), None)
+
+
+def dispatchers(case: Case, directory: Directory, day: date) -> tuple[str, ...]:
+    """The centre's people of the case's tier; the county's where a township has none."""
+    for area in directory.chain(tier(case, directory)):
+        found = directory.holders(Role.DISPATCHER, day, area=area.code)
+        if found:
+            return found
+    return ()
+
+
+def sealed_handlers(case: Case, directory: Directory, day: date) -> tuple[str, ...]:
+    """The two named persons of the tier; never anybody of a unit named in the case."""
+    for area in directory.chain(tier(case, directory)):
+        found = directory.holders(Role.SEALED_HANDLER, day, area=area.code)
+        if found:
+            return found
+    return ()
+
+
+def handlers_of(case: Case, directory: Directory, day: date) -> tuple[str, ...]:
+    """The named handler; for a unit without one, everybody there who may sign."""
+    if case.handler:
+        return (case.handler,)
+    if case.unit is None:
+        return ()
+    staff = directory.holders(Role.DEPT_HANDLER, day, unit=case.unit)
+    return staff or directory.holders(Role.DEPT_LEAD, day, unit=case.unit)
+
+
+def _unit_lead(case: Case, directory: Directory, day: date) -> tuple[str, ...]:
+    leads = directory.holders(Role.DEPT_LEAD, day, unit=case.unit) if case.unit in directory.units else ()
+    return leads or _grid_leader(case, directory, day)
+
+
+def _grid_leader(case: Case, directory: Directory, day: date) -> tuple[str, ...]:
+    for area in directory.chain(case.area):
+        found = directory.holders(Role.GRID_LEADER, day, area=area.code)
+        if found:
+            return found
+    return ()
+
+
+def _leaders(role: Role) -> Finder:
+    def find(case: Case, directory: Directory, day: date) -> tuple[str, ...]:
+        for area in directory.chain(tier(case, directory)):
+            if area.kind in {"township", "county"}:
+                found = directory.holders(role, day, area=area.code)
+                if found:
+                    return found
+        return ()
+
+    return find
+
+
+def _county_centre(case: Case, directory: Directory, day: date) -> tuple[str, ...]:
+    county = directory.above(tier(case, directory), "county")
+    return directory.holders(Role.DISPATCHER, day, area=county) if county else ()
+
+
+_FINDERS: dict[Audience, Finder] = {
+    Audience.REPORTER: lambda case, _d, _t: _one(case.reporter),
+    Audience.AGENT: lambda case, _d, _t: _one(case.agent),
+    Audience.HANDLER: handlers_of,
+    Audience.UNIT_LEAD: _unit_lead,
+    Audience.DISPATCHERS: dispatchers,
+    Audience.RESP_LEADER: _leaders(Role.RESP_LEADER),
+    Audience.TOWN_LEADER: _leaders(Role.CHIEF_GRID),
+    Audience.COUNTY_CENTRE: _county_centre,
+    Audience.GRID_LEADER: _grid_leader,
+    Audience.CALLED: lambda case, _d, _t: case.called[-1:],
+    Audience.SEALED_HANDLERS: sealed_handlers,
+}
+
+
+def persons(notice: Notice, case: Case, directory: Directory, day: date) -> tuple[str, ...]:
+    """Who gets this notice, without repeats. Officials who are away are joined by their deputies."""
+    if notice.person is not None:
+        found: tuple[str, ...] = (notice.person,)
+    else:
+        finder = _FINDERS.get(notice.to)
+        found = finder(case, directory, day) if finder else ()
+    ordered: dict[str, None] = {}
+    for person in found:
+        deputy = directory.deputy_of(person, day)
+        ordered[deputy.deputy if deputy else person] = None
+    return tuple(ordered)

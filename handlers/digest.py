@@ -1,0 +1,163 @@
+"""One message per person and hour: her collected lines, and what her post should know. Nothing to say, nothing sent."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from cases.deadlines import Calendar
+from cases.model import Case, Role, State
+from cases.policy import Burden
+from handlers import centre, late, supervise
+from handlers.desk import Desk
+from handlers.ports import Say
+from handlers.say import choice, line, say_json, when
+from handlers.seen import LEADERS
+from handlers.turn import Turn
+from storage import cases as case_rows
+from storage import people
+from storage.rows import OutRow
+
+_TASKS = 10
+_LINES = 20
+_DAYS_AHEAD = 60  # the longest run of days off that a calendar can hold, and more
+_STALE = timedelta(hours=20)  # a digest that could not be delivered by then is told by the next one
+
+
+def next_slot(now: datetime, calendar: Calendar, minutes: Iterable[int]) -> datetime:
+    """The first of these minutes of a working day strictly after `now`, in UTC."""
+    ordered = sorted(minutes)
+    first = calendar.local(now).date()
+    for ahead in range(_DAYS_AHEAD):
+        day = first + timedelta(days=ahead)
+        if not calendar.works(day):
+            continue
+        for minute in ordered:
+            at = calendar.at_local(day, minute)
+            if at > now:
+                return at
+    return now + timedelta(days=1)
+
+
+def hours_of(burden: Burden, roles: Iterable[Role]) -> tuple[int, ...]:
+    """When somebody with these posts is written to: leaders in the morning, all others twice."""
+    return burden.leader_digests if set(roles) & set(LEADERS) else burden.digests
+
+
+async def send(desk: Desk, person: str) -> bool:
+    """The digest of one person, in one transaction. True where something was said."""
+    row = await desk.store.read(people.load_person(person))
+    if row is None:
+        return False
+    turn = Turn(desk, now=desk.clock.now(), wall=desk.clock.wall())
+    turn.person = row
+    roles = [post.role for post in centre.posts(turn)]
+    hours = hours_of(desk.known.current.burden, roles)
+    if roles and _is_time(turn, row.next_digest_at, hours):
+        await _compose(turn, roles)
+    upcoming = next_slot(turn.now, desk.known.current.calendar, hours) if roles else None
+    turn.keep_person(replace(row, next_digest_at=upcoming))
+    await desk.store.commit(turn.changes())
+    return bool(turn.lines)
+
+
+def _is_time(turn: Turn, asked: datetime | None, hours: tuple[int, ...]) -> bool:
+    """Not at night, not on a day off; a time set by the first collected line only asks for the next hour."""
+    calendar, burden = turn.desk.known.current.calendar, turn.desk.known.current.burden
+    local, slot = calendar.local(turn.now), calendar.local(asked or turn.now)
+    minute = local.hour * 60 + local.minute
+    punctual = slot.second == 0 and slot.hour * 60 + slot.minute in hours
+    return calendar.works(local.date()) and min(hours) <= minute < burden.quiet_from and punctual
+
+
+async def _compose(turn: Turn, roles: list[Role]) -> None:
+    person = turn.who or ""
+    collected = await turn.desk.store.read(people.digest_lines_of(person))
+    await _late(turn, roles)
+    await _queue(turn, roles)
+    for row in collected[:_LINES]:
+        turn.reply(row.key, **row.params)
+    await _tasks(turn, person)
+    turn.digest_done(person)
+    if turn.lines:
+        turn.tell(_message(turn, person))
+
+
+async def _late(turn: Turn, roles: list[Role]) -> None:
+    """For leaders: what is late by unit and cause, never by person."""
+    if not set(roles) & set(LEADERS):
+        return
+    cases = await late.late_cases(turn, *LEADERS)
+    if not cases:
+        return
+    turn.reply("leader.morning", count=len(cases))
+    for unit, why, count in late.by_unit(cases)[:_LINES]:
+        turn.reply(
+            "leader.late_by_unit",
+            unit=f"@unit:{unit}" if unit else "@key:leader.no_unit",
+            count=count,
+            cause=f"@key:leader.cause.{why}",
+        )
+    shown = cases[: supervise.SHOWN]
+    supervise.late_lines(turn, shown)
+    turn.choices = [choice("trail", case, key="choice.trail_of", no=f"@no:{case.no}") for case in shown]
+
+
+async def _queue(turn: Turn, roles: list[Role]) -> None:
+    """For the centre: how much waits and of what kind."""
+    if Role.DISPATCHER not in roles and Role.SEALED_HANDLER not in roles:
+        return
+    counts = Counter(centre.kind_of(case) for case in await centre.waiting(turn))
+    if not counts:
+        return
+    turn.reply(
+        "centre.queue",
+        count=counts.total(),
+        urgent=counts["urgent"],
+        returned=counts["returned"],
+        unsure=counts["unsure"],
+        clear=counts["clear"],
+    )
+    turn.choices = turn.choices or [choice("queue")]
+
+
+async def _tasks(turn: Turn, person: str) -> None:
+    """For everybody with work in hand: her open tasks by date."""
+    cases = [
+        case
+        for case in await turn.desk.store.read(case_rows.open_of_handler(person))
+        if case.state is not State.RESOLVED
+    ]
+    if not cases:
+        return
+    far = datetime.max.replace(tzinfo=UTC)
+    ordered = sorted(cases, key=lambda case: (_next_date(case) or far, case.no))
+    turn.reply("worker.tasks", count=len(cases))
+    for case in ordered[:_TASKS]:
+        turn.reply(
+            "worker.task_line",
+            no=f"@no:{case.no}",
+            category=f"@category:{case.category}",
+            state=f"@key:state.{case.state}",
+            due=when(_next_date(case)),
+        )
+    turn.choices = turn.choices or [choice("tasks")]
+
+
+def _next_date(case: Case) -> datetime | None:
+    return case.sign_by if case.state is State.DISPATCHED else case.due_by
+
+
+def _message(turn: Turn, person: str) -> OutRow:
+    say = Say(lines=(line("centre.good_day"), *turn.lines), choices=tuple(turn.choices))
+    return OutRow(
+        person=person,
+        say=say_json(say),
+        sms="digest",
+        sms_params=(),
+        dedupe=f"digest:{person}:{turn.now.isoformat()}",
+        expires_at=turn.now + _STALE,
+        created_at=turn.now,
+    )

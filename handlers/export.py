@@ -1,0 +1,174 @@
+"""台账: the ledger of domain.md 4 as Excel, written row by row in a thread. No names, no numbers of people."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, timedelta
+from functools import partial
+from io import BytesIO
+
+import xlsxwriter
+
+from cases.model import Case, Refused, Role
+from handlers import centre, late
+from handlers.desk import Desk
+from handlers.request import Flow, Request
+from handlers.turn import Turn
+from nlp.mask import mask
+from storage import cases as case_rows
+from storage import texts
+from storage.context import Query
+from storage.rows import TextRow
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+COLUMNS = (
+    "number", "no", "opened", "source", "township", "village", "grid", "category", "scale", "level", "summary",
+    "party_a", "party_b", "people", "amount", "unit", "assisting", "handler", "case_leader", "signed", "due",
+    "extended", "way", "body", "result", "resolved", "late", "called_back", "rating", "again", "file", "remark",
+)  # fmt: skip
+_SUMMARY = 60
+_BATCH = 500
+_DATE = re.compile(r"(\d{4})\D(\d{1,2})\D(\d{1,2})")
+
+
+async def ledger(
+    desk: Desk, start: datetime, end: datetime, *, townships: Sequence[str | None], language: str
+) -> bytes:
+    """The Excel of cases opened from `start` up to `end` in these townships (None: the whole county).
+
+    Sealed cases are left out; what only a person may fill in (parties, scale, amount) stays empty.
+    """
+    cases: dict[str, Case] = {}
+    for township in townships:
+        found = await desk.store.read(case_rows.opened_between(start, end, township))
+        cases |= {case.no: case for case in found if not case.sealed}
+    ordered = sorted(cases.values(), key=lambda case: case.no)
+    rows: list[tuple[str | int, ...]] = []
+    for first in range(0, len(ordered), _BATCH):
+        part = ordered[first : first + _BATCH]
+        bodies = await desk.store.read(_summaries(part))
+        rows += [_row(desk, n, case, bodies, language) for n, case in enumerate(part, first + 1)]
+    headings = [desk.labels(f"ledger.{name}", {}, language) for name in COLUMNS]
+    return await asyncio.to_thread(_write, headings, rows)
+
+
+def _summaries(cases: Iterable[Case]) -> Query[dict[int, TextRow]]:
+    return texts.read_many(case.text for case in cases if case.text is not None)
+
+
+def _row(
+    desk: Desk, number: int, case: Case, bodies: dict[int, TextRow], language: str
+) -> tuple[str | int, ...]:
+    directory = desk.known.directory
+    word = partial(desk.labels, params={}, language=language)
+    values: dict[str, str | int] = {
+        "number": number,
+        "no": case.no,
+        "opened": _when(desk, case.opened_at),
+        "source": word(f"ledger.source.{case.source}"),
+        "township": _area(desk, case, "township"),
+        "village": _area(desk, case, "village"),
+        "grid": _area(desk, case, "grid"),
+        "category": _category(desk, case, language),
+        "level": word(f"ledger.level.{case.profile}"),
+        "summary": _summary(case, bodies),
+        "unit": _unit(desk, case),
+        "handler": directory.officials[case.handler].name if case.handler in directory.officials else "",
+        "signed": _when(desk, case.signed_at),
+        "due": _when(desk, case.due_by),
+        "extended": case.extensions,
+        "result": word(f"ledger.result.{case.result_code}")
+        if case.result_code
+        else word(f"state.{case.state}"),
+        "resolved": _when(desk, case.resolved_at),
+        "late": word("ledger.yes" if _was_late(desk, case) else "ledger.no_word"),
+        "called_back": _when(desk, case.called_back_at),
+        "rating": case.rating or "",
+        "again": case.reworks or "",
+    }
+    return tuple(values.get(name, "") for name in COLUMNS)
+
+
+def _summary(case: Case, bodies: dict[int, TextRow]) -> str:
+    """The first words, numbers of people hidden; never more than the form asks for."""
+    body = bodies[case.text].body if case.text in bodies else ""
+    return mask(" ".join(body.split()))[:_SUMMARY]
+
+
+def _was_late(desk: Desk, case: Case) -> bool:
+    if case.resolved_at and case.due_by:
+        return case.resolved_at > case.due_by
+    return late.late_since(case, desk.clock.now()) is not None
+
+
+def _when(desk: Desk, at: datetime | None) -> str:
+    return desk.known.current.calendar.local(at).strftime("%Y-%m-%d %H:%M") if at else ""
+
+
+def _area(desk: Desk, case: Case, kind: str) -> str:
+    code = desk.known.directory.above(case.area or case.township, kind)
+    return desk.known.directory.areas[code].name if code else ""
+
+
+def _unit(desk: Desk, case: Case) -> str:
+    directory = desk.known.directory
+    if case.unit in directory.units:
+        return directory.units[case.unit].name
+    return directory.areas[case.unit].name if case.unit in directory.areas else ""
+
+
+def _category(desk: Desk, case: Case, language: str) -> str:
+    name = desk.labels(f"category.{case.category}", {}, language)
+    code = desk.known.current.category(case.category).ext_code
+    return f"{name}({code})" if code else name
+
+
+def _write(headings: Sequence[str], rows: Iterable[Sequence[str | int]]) -> bytes:
+    """In constant memory; every word is written as a word, so that none can act as a formula."""
+    out = BytesIO()
+    with xlsxwriter.Workbook(out, {"constant_memory": True}) as book:
+        sheet = book.add_worksheet()
+        bold = book.add_format({"bold": True})
+        sheet.freeze_panes(1, 2)
+        for column, heading in enumerate(headings):
+            sheet.write_string(0, column, heading, bold)
+        for index, row in enumerate(rows, 1):
+            for column, value in enumerate(row):
+                if isinstance(value, int):
+                    sheet.write_number(index, column, value)
+                else:
+                    sheet.write_string(index, column, value)
+    return out.getvalue()
+
+
+# ---- in the chat ----------------------------------------------------------------------------------
+
+
+async def send_ledger(turn: Turn, request: Request) -> None:
+    """台账, of this month, or from one day to another where two are given."""
+    store = turn.desk.media
+    if store is None:
+        raise Refused("no_files")
+    start, end = _period(turn, request.argument)
+    townships = centre.townships(turn, Role.DISPATCHER)
+    content = await ledger(turn.desk, start, end, townships=townships, language=turn.language)
+    ref = await store.put(content, XLSX)
+    turn.attach = ref.id
+    last = end - timedelta(days=1)
+    turn.reply("centre.ledger", since=f"@day:{start.isoformat()}", until=f"@day:{last.isoformat()}")
+
+
+def _period(turn: Turn, words: str) -> tuple[datetime, datetime]:
+    days = [date(int(y), int(m), int(d)) for y, m, d in _DATE.findall(words)]
+    first = min(days, default=turn.today.replace(day=1))
+    last = max(days, default=turn.today)
+    return _start(turn.desk, first), _start(turn.desk, last + timedelta(days=1))
+
+
+def _start(desk: Desk, day: date) -> datetime:
+    return desk.known.current.calendar.at_local(day, 0)
+
+
+ROUTES: dict[tuple[str, str], Flow] = {("dispatcher", "ledger"): send_ledger}

@@ -1,0 +1,65 @@
+"""Which cases are late, for how long and why; by unit and cause, never by person."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import datetime
+
+from cases.deadlines import Calendar
+from cases.model import LED, Case, Role, State
+from handlers import centre
+from handlers.turn import Turn
+from storage import cases as case_rows
+
+_PAUSED = frozenset({State.WAITING_INFO, State.SUSPENDED})
+
+
+def late_since(case: Case, now: datetime) -> datetime | None:
+    """The handling deadline that has passed, None where none has. Paused cases are not late."""
+    if case.state not in LED or case.state in _PAUSED:
+        return None
+    return case.due_by if case.due_by is not None and case.due_by < now else None
+
+
+def days_late(case: Case, now: datetime, calendar: Calendar) -> int:
+    """Natural days since the deadline, 0 on the day itself."""
+    since = late_since(case, now)
+    return (calendar.local(now).date() - calendar.local(since).date()).days if since else 0
+
+
+def cause(case: Case) -> str:
+    """Why, as far as the record says: unsigned | extension_asked | no_contact | no_reason."""
+    if case.signed_at is None:
+        return "unsigned"
+    if case.extension_asked_at is not None:
+        return "extension_asked"
+    if case.contact_needed and case.contacted_at is None:
+        return "no_contact"
+    return "no_reason"
+
+
+def by_unit(cases: Iterable[Case]) -> list[tuple[str, str, int]]:
+    """(unit or "", cause, how many), the most first."""
+    counted = Counter((case.unit or "", cause(case)) for case in cases)
+    return [
+        (unit, why, count)
+        for (unit, why), count in sorted(counted.items(), key=lambda item: (-item[1], item[0]))
+    ]
+
+
+async def late_cases(turn: Turn, *roles: Role) -> list[Case]:
+    """The late, not sealed cases of the areas these posts cover, the longest late first."""
+    directory = turn.desk.known.directory
+    held = set(centre.areas(turn, *roles))
+    found = await centre.gather(
+        turn, centre.townships(turn, *roles), lambda code: case_rows.overdue(code, turn.now)
+    )
+    inside = [
+        case
+        for case in found
+        if not case.sealed
+        and late_since(case, turn.now) is not None
+        and held & {area.code for area in directory.chain(case.area or case.township)}
+    ]
+    return sorted(inside, key=lambda case: (late_since(case, turn.now) or turn.now, case.no))

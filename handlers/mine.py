@@ -1,0 +1,240 @@
+"""What a resident does with her own cases: look, add, urge, withdraw, say it is solved, rate, call a person."""
+
+from __future__ import annotations
+
+from cases import access
+from cases.events import AskHelp, Callback, Reclassify, Supplement, Urge, Withdraw
+from cases.model import ENDED, Case, Refused, Road, State
+from handlers import receipt, report
+from handlers.pick import pick
+from handlers.request import Flow, Request
+from handlers.say import choice, when
+from handlers.turn import Turn
+from storage import texts
+
+_SHOWN = 6
+
+
+async def show(turn: Turn, _request: Request) -> None:
+    """我的事: every case of hers, newest first, in one line each."""
+    cases = turn.view.own[:_SHOWN]
+    if not cases:
+        turn.reply("resident.nothing_yet", phone=turn.desk.office_phone)
+        return
+    turn.reply("resident.mine", count=len(turn.view.own))
+    for case in cases:
+        _line(turn, case)
+    turn.private = any(case.sealed or access.hushed(case) for case in cases)
+    live = [case for case in cases if case.state not in ENDED]
+    if len(live) == 1:
+        turn.choices = [choice("urge", live[0]), choice("supplement", live[0]), choice("withdraw", live[0])]
+
+
+def _line(turn: Turn, case: Case) -> None:
+    """Number, what about, where it stands, who, by when."""
+    if case.sealed or access.hushed(case):
+        turn.reply("resident.mine_quiet", no=f"@no:{case.no}", state=f"@key:state.{case.state}")
+        return
+    who = case.handler or case.unit
+    reference = f"@person:{case.handler}" if case.handler else f"@unit:{case.unit}"
+    params: dict[str, str | int] = {
+        "no": f"@no:{case.no}",
+        "category": f"@category:{case.category}",
+        "state": f"@key:state.{case.state}",
+        "when": when(case.opened_at),
+    }
+    if case.state in ENDED or case.state is State.RESOLVED or not who:
+        turn.reply("resident.mine_line", **params)
+    else:
+        turn.reply("resident.mine_line_who", **params, who=reference, due=when(case.due_by or case.sign_by))
+
+
+async def supplement(turn: Turn, request: Request) -> None:
+    """补充 ...: the words go to the case; a bare press asks for them."""
+    case = await _own(turn, request)
+    if case is None:
+        return
+    if not request.argument:
+        turn.ask("supplement", case)
+        turn.reply("resident.say_more", no=f"@no:{case.no}")
+        return
+    await receipt.supplement(turn, case, request.argument)
+
+
+async def _own(turn: Turn, request: Request) -> Case | None:
+    live = [case for case in turn.view.own if case.state not in ENDED]
+    return await pick(turn, request, live)
+
+
+async def urge(turn: Turn, request: Request) -> None:
+    """催办: the handler and the centre hear it; counted once a day, all kept."""
+    case = await _own(turn, request)
+    if case is None:
+        return
+    text = turn.text("supplement", request.argument, case) if request.argument else None
+    case = turn.act_as_any(case, Urge(day=turn.today.isoformat(), text=text))
+    turn.reply("resident.urged", no=f"@no:{case.no}", due=when(case.due_by or case.sign_by or case.triage_by))
+
+
+async def withdraw(turn: Turn, request: Request) -> None:
+    """撤回: first one question - did somebody ask you to?"""
+    case = await _own(turn, request)
+    if case is None:
+        return
+    if request.argument in {"self", "pressed", "keep"} and request.pressed:
+        _withdraw(turn, case, request.argument)
+        return
+    turn.ask("withdraw", case)
+    turn.ask_last(
+        "ask.withdraw",
+        [choice("withdraw", case, way, key=f"choice.withdraw.{way}") for way in ("self", "pressed", "keep")],
+        no=f"@no:{case.no}",
+    )
+
+
+def _withdraw(turn: Turn, case: Case, way: str) -> None:
+    turn.answered()
+    if way == "keep":
+        turn.reply("resident.kept", no=f"@no:{case.no}")
+        return
+    if access.hushed(case) or case.sealed:
+        # Somebody may be standing behind her: the answer is neutral, a human confirms at her safe time.
+        turn.act_as_any(case, AskHelp(kind="withdraw"))
+        turn.reply("resident.withdraw_noted", no=f"@no:{case.no}")
+        return
+    case = turn.act_as_any(case, Withdraw(pressed=way == "pressed"))
+    turn.reply("resident.withdrawn" if way == "self" else "resident.withdrawn_pressed", no=f"@no:{case.no}")
+
+
+async def wrong(turn: Turn, request: Request) -> None:
+    """说错了: right after a report it undoes the understanding; the next words replace it."""
+    case = await _own(turn, request)
+    if case is None:
+        return
+    turn.ask("wrong", case)
+    turn.reply("resident.say_again", no=f"@no:{case.no}")
+
+
+def said_again(turn: Turn, case: Case, text: str) -> None:
+    """The corrected words: kept beside the first ones, understood anew; never lowers a danger by itself."""
+    text_id = turn.text("supplement", text, case)
+    case = turn.act_as_any(case, Supplement(text=text_id))
+    heard = turn.desk.known.ear.understand(text, grid=turn.chat.grid if turn.chat else None)
+    known = turn.desk.known.current
+    fits = heard.road not in {"chat", "inquiry"} and heard.category in known.categories
+    if fits and not case.urgent and not case.sealed and case.state in {State.REGISTERED, State.TRIAGE}:
+        category = known.category(heard.category)
+        case = turn.act_as_system(
+            case,
+            Reclassify(
+                road=Road(heard.road),
+                category=category.code,
+                profile=category.profile,
+                urgent=heard.urgent,
+                danger=heard.danger,
+                reason="resident_corrected",
+                text=text_id,
+            ),
+        )
+    turn.reply("resident.corrected", no=f"@no:{case.no}", category=f"@category:{case.category}")
+
+
+async def solved(turn: Turn, request: Request) -> None:
+    """解决了: closes the circle, then an optional rating."""
+    case = await _answered_case(turn, request)
+    if case is None:
+        return
+    case = turn.act_as_any(case, Callback(says="solved"))
+    turn.reply("resident.thanks_solved", no=f"@no:{case.no}")
+    turn.ask_last(
+        "ask.rating", [choice("rate", case, str(n), key=f"choice.rate.{n}") for n in (5, 4, 3, 2, 1)]
+    )
+
+
+async def unsolved(turn: Turn, request: Request) -> None:
+    """没解决: what is still missing, in one sentence; then it is worked on again."""
+    case = await _answered_case(turn, request)
+    if case is None:
+        return
+    if not request.argument:
+        turn.ask("unsolved", case)
+        turn.reply("ask.unsolved", no=f"@no:{case.no}")
+        return
+    still_open(turn, case, request.argument)
+
+
+def still_open(turn: Turn, case: Case, words: str) -> None:
+    """The resident's reason goes with the case into the new round."""
+    text = turn.text("supplement", words, case)
+    case = turn.act_as_any(case, Callback(says="unsolved", text=text))
+    turn.answered()
+    turn.reply("resident.reworked", no=f"@no:{case.no}", due=when(case.due_by))
+
+
+async def rate(turn: Turn, request: Request) -> None:
+    """满意 ... 非常不满意: optional, goes to the centre, never to the handler."""
+    case = await _answered_case(turn, request, rated=True)
+    if case is None:
+        return
+    number = request.argument.strip()
+    if number not in {"1", "2", "3", "4", "5"}:
+        raise Refused("bad_rating")
+    turn.act_as_any(case, Callback(says="rated", rating=int(number)))
+    turn.reply("resident.rated" if int(number) >= 3 else "resident.rated_low", no=f"@no:{case.no}")
+
+
+async def _answered_case(turn: Turn, request: Request, *, rated: bool = False) -> Case | None:
+    states = {State.CLOSED, State.RESOLVED} if rated else {State.RESOLVED}
+    mine = [case for case in turn.view.own if case.state in states and not (rated and case.rating)]
+    if not mine and not rated:
+        mine = [case for case in turn.view.own if case.state is State.CLOSED]
+    if rated:
+        mine = mine[:1] if request.case is None else mine
+    return await pick(turn, request, mine)
+
+
+async def human(turn: Turn, request: Request) -> None:
+    """人工: a person takes over, whatever the case; without one, a case is opened for it."""
+    turn.answered()
+    live = [case for case in turn.view.own if case.state not in ENDED]
+    if live:
+        case = turn.take(next((c for c in live if turn.chat and c.no == turn.chat.last_case), live[0]))
+        turn.act_as_any(case, AskHelp(kind="human"))
+        turn.reply("resident.human_case", no=f"@no:{case.no}", phone=turn.desk.office_phone)
+        return
+    heard = turn.desk.known.ear.understand("", grid=turn.chat.grid if turn.chat else None)
+    words = request.argument or (turn.inbound.text if turn.inbound else "")
+    case = await report.open_case(turn, report.Told(words=words, understood=heard, **report.origin(turn)))
+    turn.reply("resident.human", no=f"@no:{case.no}", due=when(case.triage_by), phone=turn.desk.office_phone)
+
+
+async def other_matter(turn: Turn, request: Request) -> None:
+    """这是另一件事: the words just added to a case become one of their own."""
+    case = await _own(turn, request)
+    if case is None:
+        return
+    text_id = await turn.desk.store.read(texts.last_supplement(case.no))
+    words = await turn.desk.store.read(texts.body(text_id)) if text_id else None
+    if not words:
+        turn.update_chat(last_case=None)
+        turn.reply("resident.say_other")
+        return
+    heard = turn.desk.known.ear.understand(words, grid=turn.chat.grid if turn.chat else None)
+    new = await report.open_case(
+        turn, report.Told(words=words, understood=heard, linked=(case.no,), **report.origin(turn))
+    )
+    receipt.answer(turn, new, heard, words)
+
+
+ROUTES: dict[tuple[str, str], Flow] = {
+    ("resident", "mine"): show,
+    ("resident", "supplement"): supplement,
+    ("resident", "urge"): urge,
+    ("resident", "withdraw"): withdraw,
+    ("resident", "wrong"): wrong,
+    ("resident", "solved"): solved,
+    ("resident", "unsolved"): unsolved,
+    ("resident", "rate"): rate,
+    ("resident", "human"): human,
+    ("resident", "other_matter"): other_matter,
+}

@@ -1,0 +1,142 @@
+"""What the centre may do with one waiting case: the suggested owner with its reason, and whom else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from cases import routing
+from cases.model import Case, Role
+from cases.places import Directory, Unit
+from handlers.turn import Turn
+from storage import texts
+
+LONGEST_LIST = 6
+_HANDLE = frozenset(
+    {Role.GRID_WORKER, Role.GRID_LEADER, Role.CHIEF_GRID, Role.MEDIATOR, Role.DEPT_HANDLER, Role.DEPT_LEAD}
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Owner:
+    """A unit, and where known a person. `conflicted`: named in the report, or of a named unit."""
+
+    unit: str
+    person: str | None = None
+    reason: str = ""
+    conflicted: bool = False
+
+    @property
+    def code(self) -> str:
+        """How a button names it."""
+        return f"{self.unit}.{self.person}" if self.person else self.unit
+
+
+async def words_of(turn: Turn, case: Case) -> str:
+    """The report's own words, "" where it has none (a voice, an erased text)."""
+    if case.text is None:
+        return ""
+    fresh = turn.body(case.text)
+    if fresh is not None:
+        return fresh
+    found = await turn.desk.store.read(texts.read_many((case.text,)))
+    return found[case.text].body if case.text in found else ""
+
+
+async def suggested(turn: Turn, case: Case) -> Owner | None:
+    """Who would get it: the first who is not named in it and has not given it back."""
+    words = await words_of(turn, case)
+    for owner in _in_order(turn, case, words):
+        if not owner.conflicted and owner.unit != case.returned_by:
+            return owner
+    return None
+
+
+async def others(turn: Turn, case: Case) -> tuple[Owner, ...]:
+    """Everybody else it could go to, nearest first; those with a conflict last and marked."""
+    words = await words_of(turn, case)
+    first = await suggested(turn, case)
+    left = [owner for owner in _in_order(turn, case, words) if first is None or owner.code != first.code]
+    return tuple(sorted(left, key=lambda owner: owner.conflicted)[:LONGEST_LIST])
+
+
+def _in_order(turn: Turn, case: Case, words: str) -> list[Owner]:
+    directory = turn.desk.known.directory
+    found: dict[str, Owner] = {}
+    for suggestion in routing.candidates(
+        case.category, case.area or case.township, directory, turn.policy_of(case), turn.today
+    ):
+        owner = Owner(
+            unit=suggestion.unit,
+            person=suggestion.person,
+            reason=suggestion.reason,
+            conflicted=conflicted(directory, words, suggestion.unit, suggestion.person),
+        )
+        found.setdefault(owner.code, owner)
+    return list(found.values())
+
+
+def conflicted(directory: Directory, words: str, unit: str, person: str | None) -> bool:
+    """True where the text names her, her title with her surname, or the unit itself."""
+    official = directory.officials.get(person or "")
+    names = [official.name, official.surname + official.title if official.title else ""] if official else []
+    body = directory.units.get(unit)
+    names.append(body.name if body else "")
+    return any(name and name in words for name in names)
+
+
+def owner_of(turn: Turn, code: str, words: str) -> Owner | None:
+    """An owner from a button's code; None where it no longer exists."""
+    unit, _, person = code.partition(".")
+    directory = turn.desk.known.directory
+    if unit not in directory.units and unit not in directory.areas:
+        return None
+    if person and (person not in directory.officials or directory.officials[person].disabled):
+        return None
+    return Owner(
+        unit=unit, person=person or None, conflicted=conflicted(directory, words, unit, person or None)
+    )
+
+
+def by_name(turn: Turn, case: Case, wanted: str, words: str) -> tuple[Owner, ...]:
+    """Units and officials whose name holds these words (or is held by them), nearest to the case first."""
+    wanted = wanted.strip()
+    if not wanted:
+        return ()
+    units = [Owner(unit=unit.code) for unit in _near_units(turn, case) if _fits(unit.name, wanted)]
+    people = [owner for owner in _near_people(turn, case) if _fits(_name(turn, owner), wanted)]
+    found = units or people
+    directory = turn.desk.known.directory
+    marked = (replace(o, conflicted=conflicted(directory, words, o.unit, o.person)) for o in found)
+    return tuple({owner.code: owner for owner in marked}.values())[:LONGEST_LIST]
+
+
+def _fits(name: str, wanted: str) -> bool:
+    return bool(name) and (wanted in name or name in wanted)
+
+
+def _name(turn: Turn, owner: Owner) -> str:
+    return turn.desk.known.directory.officials[owner.person].name if owner.person else ""
+
+
+def _near_units(turn: Turn, case: Case) -> list[Unit]:
+    """The units of the case's village, township and county; never those of another township."""
+    directory = turn.desk.known.directory
+    order = [area.code for area in directory.chain(case.area or case.township)]
+    order = order or [area.code for area in directory.areas.values() if area.kind == "county"]
+    near = [unit for unit in directory.units.values() if unit.area in order]
+    return sorted(near, key=lambda unit: order.index(unit.area))
+
+
+def _near_people(turn: Turn, case: Case) -> list[Owner]:
+    """Those who handle cases in the case's area or in its units."""
+    directory = turn.desk.known.directory
+    areas = {area.code for area in directory.chain(case.area or case.township)}
+    units = {unit.code for unit in _near_units(turn, case)}
+    return [
+        Owner(unit=post.unit or post.area or "", person=post.person)
+        for post in directory.assignments
+        if post.role in _HANDLE
+        and post.holds(turn.today)
+        and not directory.officials[post.person].disabled
+        and (post.unit in units or post.area in areas)
+    ]

@@ -1,0 +1,171 @@
+"""待办: what waits for the centre, hard ones first, one at a time, each with a suggestion and its reasons."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from cases.model import Case, Entry, Profile, Refused, Role, State
+from handlers import card, centre, proposal
+from handlers.ports import Choice
+from handlers.request import Flow, Request
+from handlers.say import choice, when
+from handlers.turn import Turn
+from storage import cases as case_rows
+from storage.context import Query
+
+_SHOWN_ALARMS = 5
+
+
+async def show_queue(turn: Turn, _request: Request) -> None:
+    """待办: the counts, the alarms that are running, then the first case."""
+    waiting = await centre.waiting(turn)
+    alarms = await _alarms(turn)
+    counts = Counter(centre.kind_of(case) for case in waiting)
+    if not waiting and not alarms:
+        turn.reply("centre.queue_empty", choices=[choice("callbacks"), choice("ledger")])
+        return
+    turn.reply(
+        "centre.queue",
+        count=len(waiting),
+        urgent=counts["urgent"] + len(alarms),
+        returned=counts["returned"],
+        unsure=counts["unsure"],
+        clear=counts["clear"],
+    )
+    for case in alarms[:_SHOWN_ALARMS]:
+        turn.reply(
+            "centre.alarm_running",
+            no=f"@no:{case.no}",
+            category=f"@category:{case.category}",
+            person=f"@name:{case.called[-1]}" if case.called else "",
+            since=when(case.assigned_at),
+        )
+    if waiting:
+        await propose(turn, waiting[0], all_clear=counts["clear"] > 1)
+
+
+async def _alarms(turn: Turn) -> list[Case]:
+    """Emergencies that nobody has signed yet: they run by themselves, the centre watches."""
+    found = await centre.gather(turn, centre.townships(turn, Role.DISPATCHER), _unsigned)
+    running = [case for case in found if case.profile is Profile.E and not case.sealed]
+    return [case for case in running if centre.dispatches(turn, case)]
+
+
+def _unsigned(township: str | None) -> Query[tuple[Case, ...]]:
+    return case_rows.search(township=township, state=State.DISPATCHED, limit=500)
+
+
+async def show_next(turn: Turn) -> None:
+    """After an act: the next case without being asked, or that nothing is left."""
+    waiting = await centre.waiting(turn)
+    if not waiting:
+        turn.reply("centre.queue_done")
+        return
+    clear = sum(centre.kind_of(case) == "clear" for case in waiting)
+    turn.reply("centre.next", count=len(waiting))
+    await propose(turn, waiting[0], all_clear=clear > 1)
+
+
+async def propose(turn: Turn, case: Case, *, all_clear: bool = False) -> None:
+    """One case as a card, the suggestion, the words that led there, and the ways on."""
+    turn.update_chat(last_case=case.no)
+    turn.saw(case, "card")
+    turn.private = turn.private or case.sealed
+    for item in card.waiting_lines(turn, case):
+        turn.reply(item.key, **item.params)
+    entries = await turn.desk.store.read(case_rows.history_of(case.no))
+    _said_before(turn, entries)
+    _evidence(turn, case, entries)
+    owner = await proposal.suggested(turn, case)
+    say_owner(turn, case, owner)
+    turn.ask_last(
+        "ask.centre", _choices(case, owner, _alternatives(entries), all_clear=all_clear), no=f"@no:{case.no}"
+    )
+
+
+def _said_before(turn: Turn, entries: tuple[Entry, ...]) -> None:
+    """Who gave it back and what they said, each time."""
+    returns = [entry for entry in entries if entry.type == "returned"]
+    for number, entry in enumerate(returns, 1):
+        text = entry.facts.get("text")
+        params: dict[str, str | int] = {
+            "count": number,
+            "unit": f"@unit:{entry.unit}" if entry.unit else f"@person:{entry.actor}",
+            "reason": f"@key:centre.reason.{entry.facts.get('reason', 'other')}",
+        }
+        if isinstance(text, int):
+            turn.reply("centre.returned_said", **params, text=f"@text:{text}")
+        else:
+            turn.reply("centre.returned_why", **params)
+
+
+def _evidence(turn: Turn, case: Case, entries: tuple[Entry, ...]) -> None:
+    """The very words that led to the category; kept as places in the text, never copied."""
+    first = entries[0].facts.get("evidence") if entries else None
+    if case.text is None or not isinstance(first, list):
+        return
+    spans = [str(item).rpartition(":")[2] for item in first if str(item).startswith(f"{case.category}:")]
+    if spans:
+        turn.reply(
+            "centre.because",
+            category=f"@category:{case.category}",
+            words=f"@words:{case.text}:{','.join(spans)}",
+        )
+
+
+def say_owner(turn: Turn, case: Case, owner: proposal.Owner | None) -> None:
+    """Whom the case would go to, and why."""
+    if case.area is None:
+        turn.reply("centre.place_missing")
+    if owner is None:
+        turn.reply("centre.no_suggestion", category=f"@category:{case.category}")
+        return
+    params: dict[str, str | int] = {"unit": f"@unit:{owner.unit}"}
+    if owner.reason:
+        params["reason"] = f"@key:centre.route.{owner.reason}"
+    if owner.person:
+        params["person"] = f"@name:{owner.person}"
+    turn.reply("centre.suggest_person" if owner.person else "centre.suggest_unit", **params)
+    if case.suggested_person and owner.person != case.suggested_person:
+        turn.reply("centre.suggest_avoided", person=f"@name:{case.suggested_person}")
+
+
+def _alternatives(entries: tuple[Entry, ...]) -> tuple[str, ...]:
+    found = entries[0].facts.get("alternatives") if entries else None
+    return tuple(str(item) for item in found[:3]) if isinstance(found, list) else ()
+
+
+def _choices(
+    case: Case, owner: proposal.Owner | None, alternatives: tuple[str, ...], *, all_clear: bool
+) -> list[Choice]:
+    offered: list[Choice] = []
+    if case.needs_leader or case.returns >= 2:
+        offered.append(choice("ask_leader", case))
+    if owner is not None and not case.needs_leader:
+        offered.append(choice("dispatch", case))
+    offered += [
+        choice("reclassify", case, code, key="choice.reclassify", category=f"@category:{code}")
+        for code in alternatives
+        if code != case.category
+    ]
+    offered.append(choice("redirect", case))
+    offered.append(choice("reject", case))
+    if all_clear:
+        offered.append(choice("dispatch_all"))
+    return offered
+
+
+async def open_case(turn: Turn, request: Request) -> None:
+    """One waiting case by its number, with its suggestion."""
+    case = await centre.case_of(turn, request)
+    if case is None:
+        return
+    if case.state not in centre.WAITING or not centre.dispatches(turn, case):
+        raise Refused("not_waiting", no=f"@no:{case.no}")
+    await propose(turn, case)
+
+
+ROUTES: dict[tuple[str, str], Flow] = {
+    ("dispatcher", "queue"): show_queue,
+    ("dispatcher", "open"): open_case,
+}

@@ -1,0 +1,186 @@
+"""What a resident hears when she speaks: got it, number, by when; then at most one question."""
+
+from __future__ import annotations
+
+from cases import access
+from cases.events import Supplement
+from cases.model import Audience, Case, Notice, Road, State, Via
+from handlers import enrol, mine, notify
+from handlers.ports import Choice, MediaRef
+from handlers.request import Request
+from handlers.say import choice, when
+from handlers.turn import Turn
+from nlp.understand import Understanding
+from storage.rows import OutRow
+
+_MENTIONED = frozenset(
+    {"fire", "medical", "crime", "flood", "missing", "self_harm", "violence_home", "child", "fraud"}
+)
+
+
+async def by_intent(turn: Turn, heard: Understanding, text: str) -> bool:
+    """A question about progress, an urging, a withdrawal, a call for a person, said in free words."""
+    if heard.urgent:
+        return False
+    if heard.intent == "human":
+        await mine.human(turn, Request(verb="human", argument=text))
+        return True
+    if heard.intent in {"progress", "urge", "withdraw"} and turn.view.own:
+        flow = {"progress": mine.show, "urge": mine.urge, "withdraw": mine.withdraw}[heard.intent]
+        await flow(turn, Request(verb=heard.intent))
+        return True
+    return _from_faq(turn, heard, text)
+
+
+def _from_faq(turn: Turn, heard: Understanding, text: str) -> bool:
+    faq = turn.desk.known.faq
+    if faq is None or heard.intent != "consult":
+        return False
+    hit = faq.best(text)
+    if hit is None:
+        return False
+    turn.text("chat", text)
+    answer = turn.text("message", hit.answer)
+    turn.reply(
+        "resident.faq", text=f"@text:{answer}", source=hit.source, date=hit.date, choices=[choice("human")]
+    )
+    return True
+
+
+def answer(turn: Turn, case: Case, heard: Understanding, _text: str) -> None:
+    """The receipt of a new case."""
+    if case.sealed:
+        _sealed(turn, case)
+    elif case.road is Road.EMERGENCY:
+        _emergency(turn, case)
+    else:
+        _ordinary(turn, case)
+    enrol.card(turn)
+    turn.private = case.sealed or access.hushed(case)
+    question(turn, case, heard)
+
+
+def _ordinary(turn: Turn, case: Case) -> None:
+    turn.reply(
+        "resident.receipt",
+        no=f"@no:{case.no}",
+        quote=f"@quote:{case.text}",
+        category=f"@category:{case.category}",
+    )
+    if case.state in {State.REGISTERED, State.TRIAGE}:
+        turn.reply("resident.by_when", due=when(case.triage_by))
+    if case.urgent or case.category == "security_clue":
+        turn.reply("resident.call_if_danger")
+
+
+def _sealed(turn: Turn, case: Case) -> None:
+    turn.reply("resident.sealed_receipt", no=f"@no:{case.no}", due=when(case.sign_by or case.triage_by))
+    if case.urgent:
+        turn.reply("resident.call_if_danger")
+
+
+def _emergency(turn: Turn, case: Case) -> None:
+    danger = case.danger if case.danger in _MENTIONED else "other"
+    turn.reply(f"resident.danger.{danger}")
+    turn.reply("resident.emergency" if case.called else "resident.emergency_noted", no=f"@no:{case.no}")
+
+
+def question(turn: Turn, case: Case, heard: Understanding | None = None) -> None:
+    """At most one: safe? where? may we name you?"""
+    if case.danger and case.road is Road.EMERGENCY and case.danger != "fraud" and heard is not None:
+        turn.ask("safe", case)
+        turn.ask_last("ask.safe", _options(case, "safe", "safe", "unsafe", "cannot_say"))
+    elif case.area is None:
+        turn.ask("where", case)
+        options = tuple(heard.place_options[:3]) if heard else ()
+        offered = [
+            choice(
+                "where", case, option.grid or option.village or "", key="choice.area", area=f"@area:{code}"
+            )
+            for option in options
+            if (code := option.grid or option.village)
+        ]
+        turn.ask_last("ask.where", offered)
+    elif case.road is Road.DISPUTE and not case.sealed and heard is not None:
+        turn.ask("nameable", case)
+        turn.ask_last("ask.nameable", _options(case, "nameable", "yes", "no"))
+
+
+def _options(case: Case, verb: str, *arguments: str) -> list[Choice]:
+    return [choice(verb, case, argument, key=f"choice.{verb}.{argument}") for argument in arguments]
+
+
+async def supplement(turn: Turn, case: Case, text: str) -> None:
+    """More words about the case at hand."""
+    text_id = turn.text("supplement", text, case)
+    case = turn.act_as_any(case, Supplement(text=text_id))
+    turn.update_chat(last_case=case.no)
+    turn.reply("resident.supplemented", no=f"@no:{case.no}", choices=[choice("other_matter", case)])
+    turn.private = case.sealed or access.hushed(case)
+
+
+def add_media(turn: Turn, case: Case, ref: MediaRef) -> None:
+    """A picture or voice for the case at hand; somebody listens to a voice."""
+    text_id = turn.text("media", "", case, media=ref.id or ref.handle)
+    case = turn.act_as_any(case, Supplement(media=(text_id,)))
+    key = "resident.voice_added" if ref.kind == "voice" else "resident.photo_added"
+    turn.reply(key, no=f"@no:{case.no}")
+
+
+def unheard(turn: Turn, case: Case, ref: MediaRef) -> None:
+    """The receipt of a voice or a picture that nobody has understood yet."""
+    key = "resident.unheard_voice" if ref.kind == "voice" else "resident.unheard_photo"
+    turn.reply(key, no=f"@no:{case.no}", due=when(case.triage_by or case.sign_by))
+    turn.reply("resident.call_if_danger")
+    enrol.card(turn)
+    question(turn, case)
+
+
+async def locate(turn: Turn) -> None:
+    """A shared location: the nearest grid we know, else kept for a person."""
+    inbound = turn.inbound
+    assert inbound is not None
+    area = None
+    if inbound.latitude is not None and inbound.longitude is not None:
+        area = turn.desk.known.directory.nearest(inbound.latitude, inbound.longitude)
+    case_no = turn.chat.last_case if turn.chat else None
+    if case_no is None:
+        turn.update_chat(grid=area)
+        turn.reply(
+            "resident.located" if area else "resident.location_kept", area=f"@area:{area}" if area else ""
+        )
+        return
+    case = await turn.load(case_no)
+    place = turn.text("place", f"{inbound.latitude},{inbound.longitude}", case)
+    place_case(turn, case, area, place)
+
+
+def place_case(turn: Turn, case: Case, area: str | None, place: int | None) -> None:
+    """The place is known now (or kept in words): tell her, and ask what is still missing."""
+    township = turn.desk.known.directory.above(area, "township")
+    case = turn.act_as_any(case, Supplement(answers="where", area=area, township=township, place_text=place))
+    turn.answered()
+    if area:
+        turn.reply("resident.located_case", no=f"@no:{case.no}", area=f"@area:{area}")
+    else:
+        turn.reply("resident.place_kept", no=f"@no:{case.no}")
+
+
+def failed(turn: Turn, text: int) -> None:
+    """Put a message that could not be handled before the operator and the county's centre."""
+    directory = turn.desk.known.directory
+    county = next((area.code for area in directory.areas.values() if area.kind == "county"), None)
+    case = Case(no="", township=county)
+    notice = Notice(
+        to=Audience.COUNTY_CENTRE, key="centre.failed_message", params={"text": f"@text:{text}"}, via=Via.NOW
+    )
+    from_persons = notify.audience.persons(notice, case, directory, turn.today)
+    for person in from_persons:
+        turn.tell(
+            OutRow(
+                person=person,
+                say={"lines": [["centre.failed_message", {"text": f"@text:{text}"}]], "choices": []},
+                dedupe=f"failed:{text}:{person}",
+                created_at=turn.now,
+            )
+        )

@@ -1,0 +1,235 @@
+"""A report in plain words, a picture or a voice: stored and numbered at the first message, understood, opened."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from cases import routing
+from cases.events import Dispatch, OnSpot, ProxySubmit, Submit, Triage
+from cases.model import ENDED, Actor, Case, Profile, Refused, Road, Role
+from cases.policy import Category, Sealing
+from handlers import enrol, receipt
+from handlers.ports import Kind
+from handlers.turn import Turn
+from nlp.understand import Understanding
+
+SAME_MATTER = timedelta(minutes=30)
+_NO_CASE = frozenset({"chitchat", "command"})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """A report on its way into a case."""
+
+    words: str
+    understood: Understanding
+    source: str = "resident"
+    reporter: str | None = None
+    agent: str | None = None
+    agreed: bool = False
+    media: str | None = None
+    result: str | None = None  # solved on the spot: the worker's words
+    linked: tuple[str, ...] = ()
+
+
+async def listen(turn: Turn) -> None:
+    """Free words, a picture, a voice or a place with no question open."""
+    inbound = turn.inbound
+    assert inbound is not None
+    if inbound.kind is Kind.TEXT:
+        await _words(turn, inbound.text)
+    elif inbound.kind is Kind.MEDIA:
+        await _wordless(turn)
+    elif inbound.kind is Kind.LOCATION:
+        await receipt.locate(turn)
+    else:
+        turn.reply("common.unknown_kind")
+
+
+async def _words(turn: Turn, text: str) -> None:
+    if not text.strip():
+        turn.reply("common.empty")
+        return
+    if len(text) > 4000:
+        turn.text("chat", text[:4000])
+        raise Refused("too_long")
+    understood = turn.desk.known.ear.understand(text, grid=turn.chat.grid if turn.chat else None)
+    if await receipt.by_intent(turn, understood, text):
+        return
+    if understood.intent in _NO_CASE and not understood.urgent:
+        turn.text("chat", text)
+        enrol.greet(turn)
+        return
+    earlier = await _same_matter(turn, understood)
+    if earlier is not None:
+        await receipt.supplement(turn, earlier, text)
+        return
+    case = await open_case(turn, Told(words=text, understood=understood, **origin(turn)))
+    receipt.answer(turn, case, understood, text)
+
+
+def origin(turn: Turn) -> dict[str, str | None]:
+    """Source and reporter of something said in this chat."""
+    roles = {actor.role for actor in turn.actors()} - {Role.RESIDENT}
+    return {"source": "grid" if roles else "resident", "reporter": turn.who}
+
+
+async def _same_matter(turn: Turn, understood: Understanding) -> Case | None:
+    """The case this message adds to: within 30 minutes of the last one, unless clearly another matter."""
+    chat = turn.chat
+    if chat is None or chat.last_case is None or chat.last_at is None:
+        return None
+    if turn.now - chat.last_at > SAME_MATTER or understood.urgent:
+        return None
+    case = await turn.load(chat.last_case)
+    if case.state in ENDED or turn.who not in {case.reporter, case.agent}:
+        return None
+    other = understood.decision == "auto" and understood.category not in {case.category, "other", "chat"}
+    return None if other else case
+
+
+async def _wordless(turn: Turn) -> None:
+    """A voice nobody has heard, a picture without words: a person looks within 30 minutes (domain.md 1.3b.11)."""
+    inbound = turn.inbound
+    assert inbound is not None
+    chat = turn.chat
+    ref = inbound.media[0] if inbound.media else None
+    if ref is None:
+        turn.reply("common.not_media")
+        return
+    if chat and chat.last_case and chat.last_at and turn.now - chat.last_at <= SAME_MATTER:
+        case = await turn.load(chat.last_case)
+        if case.state not in ENDED and turn.who in {case.reporter, case.agent, case.handler}:
+            receipt.add_media(turn, case, ref)
+            return
+    understood = turn.desk.known.ear.understand("", grid=chat.grid if chat else None)
+    told = Told(words="", understood=understood, media=ref.id or ref.handle, **origin(turn))
+    case = await open_case(turn, told, unheard=True)
+    receipt.unheard(turn, case, ref)
+
+
+async def open_case(turn: Turn, told: Told, *, unheard: bool = False) -> Case:
+    """Submit, and what policy lets the system do at once: alarm for an emergency, send a clear-cut service."""
+    category = turn.desk.known.current.category(told.understood.category)
+    no = await turn.desk.store.next_case_no(turn.today.year)
+    text = turn.text("media" if told.media else "report", told.words, no, media=told.media)
+    event = _submit(turn, told, category, text, unheard=unheard)
+    by = Actor(person=turn.who, role=_role(turn, told))
+    case = turn.open(no, event, by)
+    turn.update_chat(last_case=no)
+    case = _by_system(turn, case, told, category)
+    return case
+
+
+def _role(turn: Turn, told: Told) -> Role:
+    if told.source == "resident":
+        return Role.RESIDENT
+    roles = [actor.role for actor in turn.actors() if actor.role is not Role.RESIDENT]
+    return roles[0] if roles else Role.RESIDENT
+
+
+def _submit(turn: Turn, told: Told, category: Category, text: int, *, unheard: bool) -> Submit:
+    heard = told.understood
+    directory = turn.desk.known.directory
+    area = _area(turn, heard)
+    place = turn.text("place", heard.place.text) if heard.place else None
+    sealed = _sealed(category, heard)
+    suggestion = routing.suggest(category.code, area, directory, turn.desk.known.current, turn.today)
+    fields = {
+        "text": text,
+        "reporter": told.reporter,
+        "road": Road.SERVICE if unheard or heard.road == "chat" else Road(heard.road),
+        "category": "other" if unheard or heard.category == "chat" else heard.category,
+        "profile": Profile.U if unheard else Profile(heard.profile),
+        "urgent": heard.urgent,
+        "danger": heard.danger,
+        "sealed": sealed,
+        "decision": "human" if unheard else heard.decision,
+        "source": told.source,
+        "township": directory.above(area, "township"),
+        "area": area,
+        "place_text": place,
+        "suggested_unit": suggestion.unit if suggestion else None,
+        "suggested_person": suggestion.person if suggestion else None,
+        "evidence": tuple(f"{item.category}:{item.start}-{item.end}" for item in heard.evidence[:6]),
+        "alternatives": tuple(item.category for item in heard.alternatives[:3]),
+        "linked": told.linked,
+    }
+    if told.result is not None:
+        return OnSpot(result_text=turn.text("result", told.result), **fields)  # type: ignore[arg-type]
+    if told.agent is not None:
+        return ProxySubmit(agent=told.agent, agreed=told.agreed, **fields)  # type: ignore[arg-type]
+    return Submit(**fields)  # type: ignore[arg-type]
+
+
+def _area(turn: Turn, heard: Understanding) -> str | None:
+    """The place in the words where it is sure, else the scanned code, else the worker's only grid."""
+    if heard.place is not None and (heard.place.grid or heard.place.village):
+        return heard.place.grid or heard.place.village
+    if turn.chat is not None and turn.chat.grid:
+        return turn.chat.grid
+    if turn.who is None:
+        return None
+    posts = turn.desk.known.directory.posts(turn.who, turn.today)
+    areas = {post.area for post in posts if post.area}
+    return areas.pop() if len(areas) == 1 else None
+
+
+def _sealed(category: Category, heard: Understanding) -> bool:
+    if category.sealing is Sealing.ALWAYS:
+        return True
+    if category.sealing is Sealing.NEVER:
+        return heard.sealed and heard.asks_secrecy
+    return heard.sealed
+
+
+def _by_system(turn: Turn, case: Case, told: Told, category: Category) -> Case:
+    if case.state in ENDED or told.result is not None:
+        return case
+    if case.road is Road.EMERGENCY and case.profile in {Profile.E, Profile.U} and not case.sealed:
+        return alarm(turn, case)
+    if _clear_cut(case, category):
+        return _send(turn, case, category)
+    return case
+
+
+def _clear_cut(case: Case, category: Category) -> bool:
+    """Ordinary service that the policy names, understood without doubt, with a place and a person (domain.md 3)."""
+    return (
+        category.auto
+        and case.decision == "auto"
+        and case.profile in {Profile.N, Profile.Q}
+        and not case.sealed
+        and case.area is not None
+        and case.suggested_person is not None
+    )
+
+
+def _send(turn: Turn, case: Case, category: Category) -> Case:
+    case = turn.act_as_system(case, Triage(road=case.road, category=case.category, profile=case.profile))
+    event = Dispatch(
+        unit=case.suggested_unit or "",
+        person=case.suggested_person,
+        contact_needed=category.contact_needed,
+    )
+    return turn.act_as_system(case, event)
+
+
+def alarm(turn: Turn, case: Case) -> Case:
+    """Call the duty list from its first person; nobody is said to be coming before somebody signs."""
+    directory = turn.desk.known.directory
+    called = routing.call_list(case.danger or "other", case.area or case.township, directory, turn.today)
+    if not called:
+        return case
+    unit = directory.posts(called[0], turn.today)
+    case = turn.act_as_system(case, Triage(road=case.road, category=case.category, profile=case.profile))
+    event = Dispatch(
+        unit=(unit[0].unit if unit and unit[0].unit else "") or "", person=called[0], called=called[:1]
+    )
+    return turn.act_as_system(case, event)
+
+
+def before_a_person(turn: Turn, text: int) -> None:
+    """A message that could not be handled is put before the operator and the county's centre."""
+    receipt.failed(turn, text)

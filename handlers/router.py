@@ -1,0 +1,145 @@
+"""The way of every inbound message: once, in order per chat, one commit, then the receipt."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import deque
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from weakref import WeakValueDictionary
+
+from cases.model import Refused
+from handlers import dialog, enrol, report
+from handlers.desk import Desk
+from handlers.ports import Inbound, Kind, Receipt, Verdict
+from handlers.request import Flow, Forged, Request, families, pressed, understand
+from handlers.routes import ROUTES
+from handlers.turn import Turn
+from storage.rows import Need, Repeat, Stale
+
+log = logging.getLogger(__name__)
+
+TRIES = 3
+A_MINUTE = 20
+LONGEST = 4000  # characters of one message that are kept as a report; more is asked for in parts
+
+
+class Router:
+    """Holds the order of each chat in this process; across processes the row versions do."""
+
+    def __init__(self, desk: Desk, routes: Mapping[tuple[str, str], Flow] | None = None) -> None:
+        self.desk = desk
+        self.routes = ROUTES if routes is None else routes
+        self._locks: WeakValueDictionary[tuple[str, str], asyncio.Lock] = WeakValueDictionary()
+        self._recent: dict[tuple[str, str], deque[datetime]] = {}
+
+    async def receive(self, inbound: Inbound) -> Receipt:
+        """Handle one message durably. Never raises for what somebody typed."""
+        key = (inbound.channel, inbound.chat_id)
+        lock = self._locks.setdefault(key, asyncio.Lock())
+        async with lock:
+            return await self._in_turn(inbound, self._count(key))
+
+    def _count(self, key: tuple[str, str]) -> int:
+        wall = self.desk.clock.wall()
+        seen = self._recent.setdefault(key, deque(maxlen=A_MINUTE + 2))
+        while seen and wall - seen[0] > timedelta(minutes=1):
+            seen.popleft()
+        seen.append(wall)
+        if len(self._recent) > 20_000:
+            self._recent = {
+                k: v for k, v in self._recent.items() if v and wall - v[-1] < timedelta(minutes=1)
+            }
+        return len(seen)
+
+    async def _in_turn(self, inbound: Inbound, recent: int) -> Receipt:
+        if recent > A_MINUTE + 1:
+            return await self._refuse(inbound)
+        for attempt in range(1, TRIES + 1):
+            try:
+                return await self._once(inbound, flood=recent > A_MINUTE)
+            except Repeat:
+                return Receipt(verdict=Verdict.REPEAT)
+            except Stale:
+                continue
+            except Exception:
+                log.exception("a message could not be handled", extra={"attempt": attempt})
+        return await self._keep_failed(inbound)
+
+    async def _refuse(self, inbound: Inbound) -> Receipt:
+        """Too many: nothing new is stored, but a repeat of a stored one is still acknowledged."""
+        view = await self.desk.store.view(_need(inbound))
+        return Receipt(verdict=Verdict.REPEAT if view.seen else Verdict.SLOW_DOWN)
+
+    async def _once(self, inbound: Inbound, *, flood: bool) -> Receipt:
+        view = await self.desk.store.view(_need(inbound))
+        if view.seen:
+            return Receipt(verdict=Verdict.REPEAT)
+        await self.desk.refresh(view.directory_version, view.policy_version)
+        turn = Turn(
+            self.desk, now=self.desk.clock.now(), wall=self.desk.clock.wall(), inbound=inbound, view=view
+        )
+        enrol.recognise(turn)
+        if flood:
+            turn.text("chat", inbound.text[:LONGEST])
+            turn.reply("common.slow_down")
+        else:
+            await self._think(turn, inbound)
+        await self.desk.store.commit(turn.changes())
+        return Receipt(verdict=Verdict.STORED, notice=turn.notice)
+
+    async def _think(self, turn: Turn, inbound: Inbound) -> None:
+        try:
+            await self._answer(turn, inbound)
+        except Refused as refused:
+            turn.reply(f"refused.{refused.code}", **refused.params)
+        except Forged:
+            turn.reply("common.bad_button")
+
+    async def _answer(self, turn: Turn, inbound: Inbound) -> None:
+        if not inbound.private:
+            return
+        if inbound.kind is Kind.START:
+            await enrol.start(turn, inbound.text)
+            return
+        request = pressed(turn)
+        if request is None and inbound.kind is Kind.TEXT:
+            request = understand(turn, inbound.text)
+        if request is not None:
+            await self._route(turn, request)
+        elif not await dialog.answer(turn):
+            await report.listen(turn)
+
+    async def _route(self, turn: Turn, request: Request) -> None:
+        request = await dialog.with_words(turn, request)
+        for family in (*families(turn), "any"):
+            flow = self.routes.get((family, request.verb))
+            if flow is not None:
+                await flow(turn, request)
+                return
+        raise Refused("not_your_role")
+
+    async def _keep_failed(self, inbound: Inbound) -> Receipt:
+        """Three times in vain: the words are kept, a person is told, the writer hears it in plain words."""
+        view = await self.desk.store.view(_need(inbound))
+        if view.seen:
+            return Receipt(verdict=Verdict.REPEAT)
+        turn = Turn(
+            self.desk, now=self.desk.clock.now(), wall=self.desk.clock.wall(), inbound=inbound, view=view
+        )
+        enrol.recognise(turn)
+        text = turn.text("chat", inbound.text[:LONGEST])
+        turn.reply("common.failed")
+        report.before_a_person(turn, text)
+        await self.desk.store.commit(turn.failed_changes(text))
+        return Receipt(verdict=Verdict.STORED)
+
+
+def _need(inbound: Inbound) -> Need:
+    return Need(
+        channel=inbound.channel,
+        account=inbound.account,
+        chat_id=inbound.chat_id,
+        event_id=inbound.event_id,
+    )

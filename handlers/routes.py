@@ -1,0 +1,22 @@
+"""Role x intent -> flow, merged from the use cases; the router looks nothing up elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from handlers import dialog, dispatch, ending, enrol, field, mine, query, queue, register, supervise, work
+from handlers.request import Flow
+
+ROUTES: Mapping[tuple[str, str], Flow] = {
+    **enrol.ROUTES,
+    **dialog.ROUTES,
+    **mine.ROUTES,
+    **work.ROUTES,
+    **field.ROUTES,
+    **queue.ROUTES,
+    **dispatch.ROUTES,
+    **ending.ROUTES,
+    **register.ROUTES,
+    **query.ROUTES,
+    **supervise.ROUTES,
+}

@@ -1,0 +1,194 @@
+"""The leader: what is late, how it came, a push, another owner, a word under her name, an order she signs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from cases import access
+from cases.events import AskHelp, Dispatch, DraftSupervise, Note, Triage, Urge
+from cases.model import Case, Role, State
+from handlers import card, centre, late, order, proposal, trail
+from handlers.ports import Choice
+from handlers.request import Flow, Request
+from handlers.say import choice, when
+from handlers.seen import LEADERS, leads, seen, unit_of
+from handlers.turn import Turn
+from storage import cases as case_rows
+
+SHOWN = 8
+
+
+async def overdue(turn: Turn, _request: Request) -> None:
+    """超期: each with unit, days and cause; its number opens the story."""
+    cases = await late.late_cases(turn, *LEADERS, Role.DISPATCHER)
+    if not cases:
+        turn.reply("leader.nothing_late")
+        return
+    turn.reply("leader.late", count=len(cases))
+    late_lines(turn, cases[:SHOWN])
+    turn.choices = [
+        choice("trail", case, key="choice.trail_of", no=f"@no:{case.no}") for case in cases[:SHOWN]
+    ]
+
+
+def late_lines(turn: Turn, cases: list[Case]) -> None:
+    """Numbered like the choices that follow."""
+    for number, case in enumerate(cases, 1):
+        days = late.days_late(case, turn.now, turn.policy_of(case).calendar)
+        turn.reply(
+            "leader.late_line" if days else "leader.late_today",
+            n=number,
+            no=f"@no:{case.no}",
+            category=f"@category:{case.category}",
+            area=f"@area:{case.area or case.township}" if case.area or case.township else "",
+            unit=f"@unit:{case.unit}" if case.unit else "@key:leader.no_unit",
+            days=days,
+            cause=f"@key:leader.cause.{late.cause(case)}",
+        )
+
+
+async def show_trail(turn: Turn, request: Request) -> None:
+    """看经过: dates and steps in sentences; what is possible now."""
+    case = await seen(turn, request)
+    if case is None:
+        return
+    sight = access.may_see(case, turn.who or "", turn.desk.known.directory, turn.today)
+    entries = await turn.desk.store.read(case_rows.history_of(case.no))
+    turn.saw(case, "trail")
+    turn.lines.extend(card.case_lines(turn, case, whole=sight.text))
+    turn.lines.extend(trail.sentences(entries, texts_too=sight.text))
+    turn.ask("leader", case)
+    turn.choices = _ways(case)
+
+
+def _ways(case: Case) -> list[Choice]:
+    return [
+        choice("urge", case, key="choice.urge_handler"),
+        choice("supervise", case),
+        choice("note", case),
+        choice("reassign", case),
+    ]
+
+
+async def urge(turn: Turn, request: Request) -> None:
+    """催办: the unit hears it at once, in working hours."""
+    case = await seen(turn, request)
+    if case is None:
+        return
+    text = turn.text("message", request.argument, case) if request.argument else None
+    case = turn.act_as_any(case, Urge(day=turn.today.isoformat(), text=text))
+    turn.answered()
+    turn.reply("leader.urged", no=f"@no:{case.no}", unit=unit_of(case), due=when(case.due_by or case.sign_by))
+
+
+async def reassign(turn: Turn, request: Request) -> None:
+    """改派: the leader asks, the centre does it; where the owner is hers to fix, she names it."""
+    case = await seen(turn, request)
+    if case is None:
+        return
+    if case.state in centre.WAITING and any(actor.role is Role.RESP_LEADER for actor in turn.actors()):
+        await _fix_owner(turn, case, request)
+        return
+    text = turn.text("message", request.argument, case) if request.argument else None
+    case = turn.act_as_any(case, AskHelp(kind="reassign", text=text))
+    turn.answered()
+    turn.reply("leader.reassign_asked", no=f"@no:{case.no}")
+
+
+async def _fix_owner(turn: Turn, case: Case, request: Request) -> None:
+    """指定承办: returned three times, now the responsible leader says who."""
+    words = await proposal.words_of(turn, case)
+    named = request.argument.partition("\n")[0]
+    owner = proposal.owner_of(turn, named, words)
+    found = (owner,) if owner else proposal.by_name(turn, case, named, words)
+    if len(found) != 1:
+        offered = found or await proposal.others(turn, case)
+        turn.ask("words", case, verb="reassign")
+        turn.ask_last(
+            "ask.fix_owner",
+            [choice("reassign", case, o.code, key="choice.owner", unit=f"@unit:{o.unit}") for o in offered],
+            no=f"@no:{case.no}",
+        )
+        return
+    if case.state is State.REGISTERED:
+        case = turn.act_as_any(case, Triage(road=case.road, category=case.category, profile=case.profile))
+    case = turn.act_as_any(
+        case, Dispatch(unit=found[0].unit, person=found[0].person, conflicted=found[0].conflicted)
+    )
+    turn.answered()
+    turn.reply("leader.owner_fixed", no=f"@no:{case.no}", unit=unit_of(case), due=when(case.due_by))
+
+
+async def note(turn: Turn, request: Request) -> None:
+    """批示: her words, under her own name, to the unit at once."""
+    case = await seen(turn, request)
+    if case is None:
+        return
+    if not request.argument:
+        turn.ask("words", case, verb="note")
+        turn.reply("ask.note", no=f"@no:{case.no}")
+        return
+    _noted(turn, case, turn.text("note", request.argument, case))
+
+
+def _noted(turn: Turn, case: Case, text: int) -> None:
+    case = turn.act_as_any(case, Note(text=text))
+    turn.answered()
+    turn.reply("leader.noted", no=f"@no:{case.no}", unit=unit_of(case), text=f"@text:{text}")
+
+
+# ---- free words after looking at a case ----------------------------------------------------------------
+
+
+async def leader_words(turn: Turn) -> bool:
+    """A sentence said while a case lies open: asked how to send it. True when it took the message."""
+    dialog = turn.chat.dialog if turn.chat else {}
+    number, inbound = dialog.get("case"), turn.inbound
+    if not isinstance(number, str) or inbound is None or not inbound.text.strip() or not leads(turn):
+        return False
+    case = await turn.load(number)
+    text = turn.text("note", inbound.text.strip(), case)
+    turn.ask("leader", case, words=text)
+    turn.ask_last(
+        "ask.leader_words",
+        [
+            choice("send_words", case, "note", key="choice.as_note", unit=unit_of(case)),
+            choice("send_words", case, "order", key="choice.as_order"),
+            choice("send_words", case, "report", key="choice.as_report"),
+        ],
+        no=f"@no:{case.no}",
+    )
+    return True
+
+
+async def send_words(turn: Turn, request: Request) -> None:
+    """What became of the sentence: a note, an order to read, or a matter of its own."""
+    case = await seen(turn, request)
+    if case is None:
+        return
+    dialog = turn.chat.dialog if turn.chat else {}
+    text = dialog.get("words") if dialog.get("case") == case.no else None
+    way = request.argument.partition("\n")[0]
+    if not isinstance(text, int) or way == "report":
+        turn.answered()
+        turn.reply("leader.say_again")
+    elif way == "note":
+        _noted(turn, case, text)
+    else:
+        case = turn.act_as_any(case, DraftSupervise(text=text))
+        order.show_order(turn, case, text)
+
+
+ROUTES: dict[tuple[str, str], Flow] = {
+    ("leader", "overdue"): overdue,
+    ("dispatcher", "overdue"): overdue,
+    ("leader", "trail"): show_trail,
+    ("dispatcher", "trail"): show_trail,
+    ("leader", "urge"): urge,
+    ("dispatcher", "urge"): urge,
+    ("leader", "reassign"): reassign,
+    ("leader", "note"): note,
+    ("leader", "send_words"): send_words,
+    **order.ROUTES,
+}
+WORDED: Mapping[str, Flow] = {"note": note, "reassign": reassign, **order.WORDED}

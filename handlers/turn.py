@@ -1,0 +1,328 @@
+"""One unit of work in the making: what was read, decided, written and said, until it becomes Changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from cases import ladder, lifecycle
+from cases.events import Event, Submit
+from cases.model import ENDED, SYSTEM, Actor, Case, Decision, Entry, Json, Refused, Role
+from cases.policy import Policy
+from handlers import notify
+from handlers.desk import Desk
+from handlers.ports import Choice, Inbound, Line, Say
+from handlers.say import line, say_json
+from storage import cases as case_rows
+from storage.rows import (
+    CaseSave,
+    Changes,
+    ChatRow,
+    DigestRow,
+    InboxRow,
+    OutRow,
+    PersonRow,
+    ReadRow,
+    TextRow,
+    View,
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Draft:
+    """A case being changed in this turn."""
+
+    case: Case
+    expected: int
+    entries: tuple[Entry, ...] = ()
+
+
+class Turn:
+    """Collects; writes nothing itself. `changes()` is handed to `Store.commit` in one go."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        *,
+        now: datetime,
+        wall: datetime,
+        inbound: Inbound | None = None,
+        view: View | None = None,
+    ) -> None:
+        self.desk = desk
+        self.now = now
+        self.wall = wall
+        self.inbound = inbound
+        self.view = view or View()
+        self.chat: ChatRow | None = self.view.chat
+        self.person: PersonRow | None = self.view.person
+        self.lines: list[Line] = []
+        self.asides: list[Line] = []
+        self.question: Line | None = None
+        self.choices: list[Choice] = []
+        self.private = False
+        self.clear = False
+        self.attach: str | None = None
+        self.notice = ""
+        self.use_invite: str | None = None
+        self.unbind = False
+        self.erased: tuple[int, ...] = ()
+        self._drafts: dict[str, Draft] = {}
+        self._persons: dict[str, PersonRow] = {}
+        self._texts: list[TextRow] = []
+        self._out: list[OutRow] = []
+        self._digests: list[DigestRow] = []
+        self._digest_sent: list[str] = []
+        self._reads: list[ReadRow] = []
+        self._chat_changed = False
+
+    # ---- who and when ------------------------------------------------------------------------
+
+    @property
+    def today(self) -> date:
+        """The local day of the work's clock."""
+        return self.desk.today(self.now)
+
+    @property
+    def who(self) -> str | None:
+        """The person id behind this chat."""
+        return self.person.id if self.person else None
+
+    @property
+    def language(self) -> str:
+        """The chat's language."""
+        return self.chat.language if self.chat else "zh_CN"
+
+    def policy_of(self, case: Case) -> Policy:
+        """The version of the rules this case started with."""
+        return self.desk.known.policy(case.policy)
+
+    def actors(self, case: Case | None = None) -> tuple[Actor, ...]:
+        """Every post this person (or whom she stands in for) may act from, the main one first."""
+        who = self.who
+        if who is None:
+            return ()
+        directory = self.desk.known.directory
+        found = [
+            Actor(person=who, role=post.role, unit=post.unit) for post in directory.posts(who, self.today)
+        ]
+        for standing in directory.deputies:
+            if standing.deputy == who and standing.since <= self.today <= standing.until:
+                found += [
+                    Actor(person=who, role=post.role, unit=post.unit, acts_for=standing.person)
+                    for post in directory.posts(standing.person, self.today)
+                ]
+        if case is None or who in {case.reporter, case.agent} or not found:
+            found.append(Actor(person=who, role=Role.RESIDENT))
+        return tuple(found)
+
+    # ---- cases -------------------------------------------------------------------------------
+
+    def take(self, case: Case) -> Case:
+        """Bring a case that was read into this turn (the draft wins if it is already here)."""
+        draft = self._drafts.setdefault(case.no, Draft(case=case, expected=case.version))
+        return draft.case
+
+    async def load(self, no: str) -> Case:
+        """The case as it stands in this turn. Raises Refused("no_such_case")."""
+        if no in self._drafts:
+            return self._drafts[no].case
+        found = await self.desk.store.read(case_rows.load(no))
+        if found is None:
+            raise Refused("no_such_case", no=no)
+        return self.take(found)
+
+    def open(self, no: str, event: Submit, by: Actor) -> Case:
+        """A new case."""
+        return self._keep(0, lifecycle.open_case(no, event, by, self.now, self.desk.known.current))
+
+    def act(self, case: Case, event: Event, by: Actor) -> Case:
+        """The one door: decide, keep the entry, queue whom to tell. Raises Refused."""
+        case = self.take(case)
+        decision = lifecycle.decide(case, event, by, self.now, self.policy_of(case))
+        return self._keep(self._drafts[case.no].expected, decision)
+
+    def act_as_any(self, case: Case, event: Event) -> Case:
+        """Act from the first post that the rules allow; the most telling refusal otherwise."""
+        refusal: Refused | None = None
+        for actor in notify.with_jurisdiction(self, case):
+            try:
+                return self.act(case, event, actor)
+            except Refused as refused:
+                if refusal is None or refusal.code in {"not_your_role", "not_yours"}:
+                    refusal = refused
+        raise refusal or Refused("not_yours", no=case.no)
+
+    def act_as_system(self, case: Case, event: Event) -> Case:
+        """The clock, and what policy lets the system do."""
+        return self.act(case, event, SYSTEM)
+
+    def _keep(self, expected: int, decision: Decision) -> Case:
+        earlier = self._drafts.get(decision.case.no)
+        entries = (earlier.entries if earlier else ()) + (decision.entry,)
+        self._drafts[decision.case.no] = Draft(case=decision.case, expected=expected, entries=entries)
+        for notice in decision.notices:
+            notify.spread(self, decision.case, notice, decision.entry.seq)
+        return decision.case
+
+    # ---- texts and reads ---------------------------------------------------------------------
+
+    def text(self, kind: str, body: str, case: Case | str | None = None, *, media: str | None = None) -> int:
+        """Keep a human text; returns its id, which is all that history and messages hold."""
+        text_id = self.desk.store.next_id()
+        no = case.no if isinstance(case, Case) else case
+        sealed = case.sealed if isinstance(case, Case) else False
+        self._texts.append(
+            TextRow(
+                id=text_id,
+                kind=kind,
+                body=body,
+                case=no,
+                author=self.who,
+                at=self.now,
+                media=media,
+                sealed=sealed,
+            )
+        )
+        return text_id
+
+    def body(self, text_id: int | None) -> str | None:
+        """A text written in this very turn, None for one that must be read from storage."""
+        return next((row.body for row in self._texts if row.id == text_id), None)
+
+    def saw(self, case: Case, what: str, why: str = "") -> None:
+        """Record that this person saw this of the case."""
+        self._reads.append(ReadRow(person=self.who, case=case.no, at=self.now, what=what, why=why))
+
+    # ---- saying ------------------------------------------------------------------------------
+
+    def reply(self, key: str, *, choices: Iterable[Choice] = (), **params: str | int) -> None:
+        """Add a paragraph to the one answer of this turn. Later choices replace earlier ones."""
+        self.lines.append(line(key, **params))
+        offered = list(choices)
+        if offered:
+            self.choices = offered
+
+    def aside(self, item: Line) -> None:
+        """A notice that this very chat would get anyway: said after the answer, in the same message."""
+        self.asides.append(item)
+
+    def ask_last(self, key: str, choices: Iterable[Choice], **params: str | int) -> None:
+        """The one question of this message, at its end."""
+        self.question = line(key, **params)
+        self.choices = list(choices)
+
+    def tell(self, row: OutRow) -> None:
+        """Queue a message to somebody else."""
+        self._out.append(row)
+
+    def collect(self, row: DigestRow) -> None:
+        """Add a line to somebody's next digest."""
+        self._digests.append(row)
+
+    def digest_done(self, person: str) -> None:
+        """The person's collected lines are in this turn's messages."""
+        self._digest_sent.append(person)
+
+    # ---- the chat ----------------------------------------------------------------------------
+
+    def update_chat(self, **changes: object) -> None:
+        """Change fields of the conversation row."""
+        if self.chat is not None:
+            self.chat = replace(self.chat, **changes)  # type: ignore[arg-type]
+            self._chat_changed = True
+
+    def ask(self, question: str, case: Case | None = None, **more: Json) -> None:
+        """Leave one question open in this chat."""
+        dialog: dict[str, Json] = {"ask": question, "at": self.now.isoformat(), **more}
+        if case is not None:
+            dialog["case"] = case.no
+        self.update_chat(dialog=dialog)
+
+    def answered(self) -> None:
+        """No question is open any more."""
+        self.update_chat(dialog={})
+
+    def keep_person(self, person: PersonRow) -> None:
+        """Write a person row at the end of the turn."""
+        self._persons[person.id] = person
+        if self.person is None or self.person.id == person.id:
+            self.person = person
+
+    def add_person(self, person: PersonRow) -> None:
+        """Write somebody else's row: a resident spoken for."""
+        self._persons[person.id] = person
+
+    # ---- the end -----------------------------------------------------------------------------
+
+    def changes(self) -> Changes:
+        """Everything, ready to commit."""
+        return Changes(
+            inbox=self._inbox(),
+            chat=self._chat(),
+            persons=tuple(self._persons.values()),
+            cases=tuple(self._saves()),
+            texts=tuple(self._texts),
+            out=(*self._answer(), *self._out),
+            digests=tuple(self._digests),
+            digest_sent=tuple(self._digest_sent),
+            reads=tuple(self._reads),
+            use_invite=self.use_invite,
+            unbind=self.unbind,
+            erase_texts=self.erased,
+        )
+
+    def failed_changes(self, text: int) -> Changes:
+        """The least that must be written for a message nobody could handle."""
+        changes = self.changes()
+        return replace(
+            changes, inbox=replace(changes.inbox, state="failed", text=text) if changes.inbox else None
+        )
+
+    def _inbox(self) -> InboxRow | None:
+        if self.inbound is None:
+            return None
+        return InboxRow(
+            channel=self.inbound.channel,
+            account=self.inbound.account,
+            event_id=self.inbound.event_id,
+            chat_id=self.inbound.chat_id,
+            received_at=self.wall,
+        )
+
+    def _chat(self) -> ChatRow | None:
+        if self.inbound is None or self.chat is None:
+            return None
+        return replace(self.chat, last_at=self.now)
+
+    def _saves(self) -> Iterable[CaseSave]:
+        for draft in self._drafts.values():
+            if draft.entries:
+                wake = (
+                    None
+                    if draft.case.state in ENDED
+                    else ladder.next_wakeup(draft.case, self.policy_of(draft.case))
+                )
+                yield CaseSave(case=draft.case, expected=draft.expected, entries=draft.entries, wake_at=wake)
+
+    def _answer(self) -> tuple[OutRow, ...]:
+        lines = (*self.lines, *self.asides, *((self.question,) if self.question else ()))
+        if self.inbound is None or not (lines or self.clear) or not self.inbound.private:
+            return ()
+        say = Say(
+            lines=lines,
+            choices=tuple(self.choices),
+            media=self.attach,
+            clear=self.clear,
+            private=self.private,
+        )
+        return (
+            OutRow(
+                channel=self.inbound.channel,
+                chat_id=self.inbound.chat_id,
+                say=say_json(say),
+                dedupe=f"re:{self.inbound.channel}:{self.inbound.account}:{self.inbound.event_id}",
+                created_at=self.now,
+            ),
+        )

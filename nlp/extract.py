@@ -1,0 +1,140 @@
+"""Facts in a message: telephone, amount, number of people, time, yes and no."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+
+from nlp.tables import WORDS, rows
+
+_PHONE = re.compile(
+    r"(?<![\d-])(?:\+?86[ -]?)?(1[3-9]\d)[ -]?(\d{4})[ -]?(\d{4})(?!\d)|(?<![\d-])(0\d{2,3})[ -]?([2-9]\d{6,7})(?!\d)"
+)
+_MOST = 10**12
+
+
+
+def fold(text: str) -> str:
+    """Full-width to half-width, character by character where possible."""
+    return unicodedata.normalize("NFKC", text)
+
+
+def phone_in(text: str) -> str | None:
+    """The first telephone number, digits only (a landline keeps its area code)."""
+    match = _PHONE.search(fold(text[:5000]))
+    return "".join(part for part in match.groups() if part) if match else None
+
+
+def without_phone(text: str) -> str:
+    """The text without its telephone numbers, spaces tidied."""
+    return " ".join(_PHONE.sub(" ", fold(text)).split())
+
+
+def answers_yes(text: str) -> bool | None:
+    """True for a plain yes, False for a plain no, None where the words say something else."""
+    said = fold(text).strip().strip(" .。!！,，~～?？").lower()
+    return _answers().get(said)
+
+
+def amount_in(text: str) -> int | None:
+    """The greatest sum of money in yuan that is named, or None."""
+    sums = [value for match in _money().finditer(fold(text[:5000])) if (value := _yuan(match)) is not None]
+    return max(sums, default=None)
+
+
+def persons_in(text: str) -> int | None:
+    """How many people are affected, where the text says so; households count as one each."""
+    found = [value for match in _people().finditer(fold(text[:5000])) if (value := number(match[1])) is not None]
+    return max((value for value in found if 0 < value < 100_000), default=None)
+
+
+def times_in(text: str) -> tuple[str, ...]:
+    """Expressions of time as typed, in order, for a person to read."""
+    return tuple(match.group() for match in _time().finditer(text[:5000]))[:8]
+
+
+def number(words: str) -> int | None:
+    """Read digits or Chinese numerals up to a hundred million, or None."""
+    digits = words.replace(",", "").replace(" ", "")
+    if re.fullmatch(r"\d{1,12}", digits):
+        return int(digits)
+    return _chinese(digits)
+
+
+def _chinese(words: str) -> int | None:
+    table = _numerals()
+    if not words or any(char not in table for char in words):
+        return None
+    values = [table[char] for char in words]
+    if len(values) > 1 and all(value < 10 for value in values):
+        return int("".join(str(value) for value in values[:9]))
+    total = section = digit = 0
+    for value in values:
+        if value < 10:
+            digit = value
+        elif value < 10_000:
+            section += (digit or 1) * value
+            digit = 0
+        else:
+            total = (total + section + digit) * value
+            section = digit = 0
+    return total + section + digit
+
+
+def _yuan(match: re.Match[str]) -> int | None:
+    digits, unit = match[1], match[2]
+    scale = _numerals().get(unit[0], 1) if unit else 1
+    try:
+        value = float(digits.replace(",", ""))
+    except ValueError:
+        read = _chinese(digits)
+        if read is None:
+            return None
+        value = float(read)
+    value *= scale if scale >= 1000 else 1
+    return int(value) if 0 < value < _MOST else None
+
+
+@cache
+def _facts() -> dict[str, list[tuple[str, str]]]:
+    found: dict[str, list[tuple[str, str]]] = {}
+    for row in rows(WORDS / "facts.csv", needs=("word", "fact", "value")):
+        found.setdefault(row.text("fact"), []).append((row.text("word"), row.text("value")))
+    return found
+
+
+@cache
+def _answers() -> dict[str, bool]:
+    return {word: value == "yes" for word, value in _facts()["answer"]}
+
+
+@cache
+def _numerals() -> dict[str, int]:
+    return {word: int(value) for word, value in _facts()["numeral"]}
+
+
+def _source(fact: str) -> str:
+    return "|".join(word for word, _ in _facts()[fact])
+
+
+@cache
+def _digits() -> str:
+    return "[" + "".join(_numerals()) + "]{1,9}"
+
+
+@cache
+def _money() -> re.Pattern[str]:
+    scaled = "[" + "".join(word for word, value in _numerals().items() if value >= 1000) + "]"
+    unit = f"{scaled}{{0,2}}(?:{_source('money')})"
+    return re.compile(rf"(\d[\d,]{{0,12}}(?:\.\d{{1,2}})?|{_digits()}?)({unit})")
+
+
+@cache
+def _people() -> re.Pattern[str]:
+    return re.compile(rf"(\d{{1,5}}|{_digits()}?)(?:{_source('people')})")
+
+
+@cache
+def _time() -> re.Pattern[str]:
+    return re.compile(_source("time"))

@@ -1,0 +1,112 @@
+"""The category words: one CSV a category, read once, refused when it contradicts itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from nlp.errors import LexiconError
+from nlp.normalize import Normalizer
+from nlp.pattern import BadPattern, Pattern, parse
+from nlp.tables import WORDS, Row, rows
+
+KINDS = frozenset({"word", "phrase", "cue", "block"})
+ROADS = frozenset({"emergency", "service", "dispute", "statutory", "report", "inquiry", "chat"})
+PROFILES = frozenset({"E", "U", "M", "N", "Q", "J"})
+_HEADING = ("word", "kind", "weight", "source", "note", "example", "counter")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Category:
+    """What understanding needs of a category: `family` is the column parent of domain.md 1.3; `human` = always."""
+
+    code: str
+    road: str
+    profile: str
+    family: str
+    human: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """A word or pattern of one category. `cue` words support but cannot carry a category alone."""
+
+    word: str
+    kind: str
+    weight: float
+    category: str
+    pattern: Pattern
+    example: str = ""
+    counter: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Lexicon:
+    """All categories and their entries."""
+
+    categories: dict[str, Category]
+    entries: tuple[Entry, ...]
+
+
+def load(words: Path = WORDS, normalizer: Normalizer | None = None) -> Lexicon:
+    """Read `categories.csv` and `categories/*.csv`. Raises LexiconError."""
+    fold = normalizer or Normalizer.load(words)
+    categories = _categories(words)
+    entries: list[Entry] = []
+    for path in sorted((words / "categories").glob("*.csv")):
+        if path.stem not in categories:
+            raise LexiconError("unknown_category", file=path.name)
+        entries.extend(_entries(path, fold))
+    missing = set(categories) - {path.stem for path in (words / "categories").glob("*.csv")}
+    if missing:
+        raise LexiconError("missing_file", file=f"categories/{min(missing)}.csv")
+    return Lexicon(categories=categories, entries=tuple(entries))
+
+
+def _categories(words: Path) -> dict[str, Category]:
+    found: dict[str, Category] = {}
+    for row in rows(words / "categories.csv", needs=("code", "road", "profile", "parent")):
+        code = row.text("code")
+        if code in found:
+            raise row.refuse("two_entries", code)
+        found[code] = Category(
+            code=code,
+            road=row.one_of("road", ROADS),
+            profile=row.one_of("profile", PROFILES),
+            family=row.text("parent"),
+            human=row.text("human") == "1",
+        )
+    return found
+
+
+def _entries(path: Path, fold: Normalizer) -> list[Entry]:
+    seen: dict[str, Entry] = {}
+    for row in rows(path, needs=_HEADING):
+        entry = _entry(row, path.stem, fold)
+        before = seen.get(entry.word)
+        if before is not None:
+            raise row.refuse("two_weights" if before.weight != entry.weight else "two_entries", entry.word)
+        seen[entry.word] = entry
+    return list(seen.values())
+
+
+def _entry(row: Row, category: str, fold: Normalizer) -> Entry:
+    word = row.text("word")
+    kind = row.one_of("kind", KINDS)
+    try:
+        pattern = parse(word, fold.word)
+    except BadPattern:
+        raise row.refuse("bad_pattern", word) from None
+    if (len(pattern.parts) > 1) != ("{" in word) or (kind == "word" and len(pattern.parts) > 1):
+        raise row.refuse("bad_pattern", word)
+    if len(word) < 2 and not row.text("note"):
+        raise row.refuse("short_word", word)
+    return Entry(
+        word=word,
+        kind=kind,
+        weight=row.number("weight", 0.0 if kind == "block" else None),
+        category=category,
+        pattern=pattern,
+        example=row.text("example"),
+        counter=row.text("counter"),
+    )

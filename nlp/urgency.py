@@ -1,0 +1,128 @@
+"""Red flags: danger to life or body, now or threatened, with idiom, denial, tense and story handled.
+
+A miss costs a life, a false alarm a call: the doubt goes to danger, except where words clearly take it back.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from nlp.context import Context
+from nlp.meaning import Evidence
+from nlp.normalize import Normal, Normalizer
+from nlp.pattern import BadPattern, Hit, Matcher, Pattern, parse
+from nlp.tables import WORDS, rows
+
+DANGERS = frozenset(
+    {"fire", "medical", "crime", "flood", "missing", "self_harm", "violence_home", "child", "fraud", "other"}
+)
+ALARM = 3.0
+"""Weight at which a danger is certain enough to alarm."""
+
+_NOW_BONUS = 1.0
+_SETTLED = 0.3
+_PAST = 0.35
+
+
+@dataclass(frozen=True, kw_only=True)
+class Flag:
+    """One row of danger.csv. `firm` flags count whatever the tense (a person who says she wants to die)."""
+
+    word: str
+    danger: str
+    weight: float
+    firm: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Alarm:
+    """`danger` leads; `mentioned` names a danger spoken of in the past, denied or as a condition."""
+
+    danger: str | None = None
+    mentioned: str | None = None
+    score: float = 0.0
+    reasons: tuple[Evidence, ...] = ()
+
+
+class Watch:
+    """Looks for red flags on text before any cutting into words."""
+
+    def __init__(self, flags: list[tuple[Pattern, Flag]]) -> None:
+        self._matcher: Matcher[Flag] = Matcher(flags)
+
+    @classmethod
+    def load(cls, words: Path = WORDS, normalizer: Normalizer | None = None) -> Watch:
+        """Read danger.csv. Raises LexiconError."""
+        fold = normalizer or Normalizer.load(words)
+        flags: list[tuple[Pattern, Flag]] = []
+        for row in rows(words / "danger.csv", needs=("word", "danger", "weight")):
+            try:
+                pattern = parse(row.text("word"), fold.word)
+            except BadPattern:
+                raise row.refuse("bad_pattern", row.text("word")) from None
+            flag = Flag(
+                word=row.text("word"),
+                danger=row.one_of("danger", DANGERS),
+                weight=row.number("weight"),
+                firm=row.text("firm") == "1",
+            )
+            flags.append((pattern, flag))
+        return cls(flags)
+
+    def look(self, normal: Normal, context: Context) -> Alarm:
+        """The alarm of a message."""
+        counted: dict[str, dict[str, float]] = {}
+        spoken: dict[str, float] = {}
+        reasons: list[Evidence] = []
+        for hit in self._matcher.find(normal.text):
+            if context.idiom(hit.start, hit.end) and not hit.what.firm:
+                continue
+            spoken[hit.what.danger] = max(spoken.get(hit.what.danger, 0.0), hit.what.weight)
+            weight = hit.what.weight * _modifier(hit, context)
+            if weight > 0:
+                words = counted.setdefault(hit.what.danger, {})
+                words[hit.what.word] = max(weight, words.get(hit.what.word, 0.0))
+                reasons.append(_reason(hit, weight, normal))
+        return _alarm(counted, spoken, reasons, _NOW_BONUS if context.has("now") else 0.0)
+
+
+def _modifier(hit: Hit[Flag], context: Context) -> float:
+    """How much of a flag's weight its surroundings leave."""
+    if context.denied(hit.start):
+        return 0.0
+    if context.has("story") or (context.before("condition", hit.start) and not hit.what.firm):
+        return 0.0
+    if context.near("settled", hit.start, hit.end) and not context.has("now"):
+        return _SETTLED
+    if context.before("past", hit.start) and not context.has("now"):
+        return _PAST
+    return 1.0
+
+
+def _reason(hit: Hit[Flag], weight: float, normal: Normal) -> Evidence:
+    start, end = normal.span(hit.start, hit.end)
+    return Evidence(
+        word=normal.typed[start:end], weight=round(weight, 2), category=hit.what.danger, start=start, end=end
+    )
+
+
+def _alarm(
+    counted: dict[str, dict[str, float]], spoken: dict[str, float], reasons: list[Evidence], bonus: float
+) -> Alarm:
+    sums = {danger: sum(words.values()) for danger, words in counted.items()}
+    bodily = {danger: total for danger, total in sums.items() if danger != "fraud"}
+    mentioned = max(spoken, key=lambda danger: spoken[danger], default=None)
+    if not bodily or _together(bodily) + bonus < ALARM:
+        danger = "fraud" if sums.get("fraud", 0.0) >= ALARM else None
+        kept = tuple(reason for reason in reasons if danger and reason.category == danger)
+        return Alarm(danger=danger, mentioned=mentioned, score=sums.get("fraud", 0.0), reasons=kept)
+    danger = max(bodily, key=lambda name: bodily[name])
+    reasons.sort(key=lambda item: (item.category != danger, -item.weight, item.start))
+    return Alarm(danger=danger, mentioned=mentioned, score=_together(bodily), reasons=tuple(reasons))
+
+
+def _together(sums: dict[str, float]) -> float:
+    """Different dangers strengthen each other a little; the greatest leads."""
+    ordered = sorted(sums.values(), reverse=True)
+    return ordered[0] + 0.5 * sum(ordered[1:])

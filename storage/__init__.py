@@ -1,0 +1,1 @@
+"""Rows and transactions. The only package that knows SQLAlchemy."""

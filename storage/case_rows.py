@@ -1,0 +1,148 @@
+"""Case and its table row: the few columns that are searched, the whole as JSON, the hash chain of its history."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, bindparam, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from cases.model import OPEN, Case, Entry, Role
+from storage.codec import case_to_json, chained
+from storage.rows import CaseSave, Stale
+from storage.tables import cases, history
+
+TAIL = 4  # digits of a number that people type
+_COLUMNS = (
+    "township",
+    "area",
+    "unit",
+    "handler",
+    "reporter",
+    "agent",
+    "category",
+    "sealed",
+    "escalated_to",
+    "opened_at",
+    "due_by",
+    "version",
+)
+_HEADS = (
+    select(cases.c.no, cases.c.version, cases.c.head)
+    .where(cases.c.no.in_(bindparam("nos", expanding=True)))
+    .order_by(cases.c.no)
+    .with_for_update()
+)
+_INSERT = insert(cases)
+_UPDATE = (
+    update(cases)
+    .where(cases.c.no == bindparam("of_no"), cases.c.version == bindparam("expected"))
+    .values({column.name: bindparam(column.name) for column in cases.columns if column.name != "no"})
+)
+_HISTORY = insert(history)
+
+
+def to_values(save: CaseSave, head: str) -> dict[str, Any]:
+    """The columns of a case; `head` is the hash of its last entry."""
+    case = save.case
+    values: dict[str, Any] = {name: getattr(case, name) for name in _COLUMNS}
+    return values | {
+        "no": case.no,
+        "tail": case.no[-TAIL:],
+        "head": head,
+        "state": case.state.value,
+        "profile": case.profile.value,
+        "is_open": case.state in OPEN,
+        "called": f",{','.join(case.called)}," if case.called else None,
+        "next_wakeup_at": save.wake_at,
+        "wake_lease": None,
+        "body": case_to_json(case),
+    }
+
+
+def entry_values(entry: Entry) -> dict[str, Any]:
+    """The columns of a history entry."""
+    return {
+        "case_no": entry.case,
+        "seq": entry.seq,
+        "at": entry.at,
+        "type": entry.type,
+        "role": entry.role.value,
+        "actor": entry.actor,
+        "unit": entry.unit,
+        "acts_for": entry.acts_for,
+        "changes": dict(entry.changes),
+        "facts": dict(entry.facts),
+        "prev": entry.prev,
+        "hash": entry.hash,
+    }
+
+
+def entry_from_row(row: RowMapping) -> Entry:
+    """A history row as an Entry."""
+    return Entry(
+        case=row["case_no"],
+        seq=row["seq"],
+        at=row["at"],
+        type=row["type"],
+        role=Role(row["role"]),
+        actor=row["actor"],
+        unit=row["unit"],
+        acts_for=row["acts_for"],
+        changes=row["changes"],
+        facts=row["facts"],
+        prev=row["prev"],
+        hash=row["hash"],
+    )
+
+
+def save_all(connection: Connection, saves: Sequence[CaseSave]) -> None:
+    """Write cases under their versions and append their entries to the chain. Raises Stale."""
+    heads = _heads(connection, [save for save in saves if save.expected])
+    rows: list[dict[str, Any]] = []
+    for save in sorted(saves, key=lambda one: one.case.no):
+        entries = _chain(save, heads.get(save.case.no, ""))
+        _write(connection, save, entries[-1].hash)
+        rows.extend(entry_values(entry) for entry in entries)
+    connection.execute(_HISTORY, rows)
+
+
+def _heads(connection: Connection, saves: Sequence[CaseSave]) -> dict[str, str]:
+    """The last hash of each case that exists, locked where others could write it. Raises Stale."""
+    if not saves:
+        return {}
+    found = {row.no: row for row in connection.execute(_HEADS, {"nos": [save.case.no for save in saves]})}
+    for save in saves:
+        if save.case.no not in found or found[save.case.no].version != save.expected:
+            raise Stale
+    return {no: row.head for no, row in found.items()}
+
+
+def _chain(save: CaseSave, head: str) -> list[Entry]:
+    """The new entries, linked; their numbers must follow on without a gap."""
+    seqs = [entry.seq for entry in save.entries]
+    if seqs != list(range(save.expected + 1, save.case.version + 1)) or not seqs:
+        raise ValueError(f"entries {seqs} do not lead from {save.expected} to {save.case.version}")
+    linked: list[Entry] = []
+    for entry in save.entries:
+        linked.append(chained(entry, linked[-1].hash if linked else head))
+    return linked
+
+
+def _write(connection: Connection, save: CaseSave, head: str) -> None:
+    values = to_values(save, head)
+    if save.expected:
+        keyed = {"of_no": values.pop("no"), "expected": save.expected}
+        if connection.execute(_UPDATE, values | keyed).rowcount != 1:
+            raise Stale
+        return
+    try:
+        connection.execute(_INSERT, values)
+    except IntegrityError as clash:
+        raise Stale from clash
+
+
+def distinct(found: Iterable[Case]) -> tuple[Case, ...]:
+    """The same cases in the same order, each once."""
+    return tuple({case.no: case for case in found}.values())

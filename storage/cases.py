@@ -1,0 +1,264 @@
+"""Queries on cases. Each function returns a function of a Connection for `Store.read` or `Store.write`.
+
+Who may see what is decided by the caller (cases.access); only lists that must never show a sealed case leave them
+out here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Select, func, literal_column, or_, select, update
+
+from cases.model import LED, Case, Entry, State
+from storage.case_rows import TAIL, entry_from_row
+from storage.codec import case_from_json
+from storage.context import Query, many_rows
+from storage.tables import ALWAYS, cases, history, outbox, persons
+
+LEASE = timedelta(seconds=60)
+_OPEN = cases.c.is_open
+_QUEUE = (State.REGISTERED.value, State.TRIAGE.value)
+_LED = tuple(sorted(state.value for state in LED))
+
+
+def _list(query: Select[Any]) -> Query[tuple[Case, ...]]:
+    def find(connection: Connection) -> tuple[Case, ...]:
+        return tuple(case_from_json(body) for body in connection.execute(query).scalars())
+
+    return find
+
+
+def _where(*conditions: ColumnElement[bool]) -> Select[Any]:
+    return select(cases.c.body).where(*conditions)
+
+
+# ---- by number ------------------------------------------------------------------------------------
+
+
+def load(no: str) -> Query[Case | None]:
+    """One case by its full number."""
+    query = _where(cases.c.no == no)
+
+    def find(connection: Connection) -> Case | None:
+        body = connection.execute(query).scalar_one_or_none()
+        return case_from_json(body) if body is not None else None
+
+    return find
+
+
+def load_many(nos: Iterable[str]) -> Query[tuple[Case, ...]]:
+    """Cases by number, in the order of their numbers; unknown ones are missing."""
+    return _list(_where(cases.c.no.in_(sorted(set(nos)))).order_by(cases.c.no))
+
+
+def by_suffix(
+    digits: str, *, person: str | None = None, township: str | None = None
+) -> Query[tuple[Case, ...]]:
+    """Open cases whose number ends in these digits, newest first, at most 10.
+
+    `person`: only those she reported, typed, handles or is called to. `township`: only those of a township.
+    """
+    tail = digits[-TAIL:].rjust(TAIL, "0")
+    query = _where(_OPEN, cases.c.tail == tail)
+    if len(digits) > TAIL:
+        query = query.where(cases.c.no.endswith(digits, autoescape=True))
+    if person is not None:
+        query = query.where(_concerns(person))
+    if township is not None:
+        query = query.where(_in_township(township))
+    return _list(query.order_by(cases.c.no.desc()).limit(10))
+
+
+def _concerns(person: str) -> ColumnElement[bool]:
+    return or_(
+        cases.c.handler == person,
+        cases.c.reporter == person,
+        cases.c.agent == person,
+        cases.c.called.contains(f",{person},", autoescape=True),
+    )
+
+
+def _in_township(township: str) -> ColumnElement[bool]:
+    return or_(cases.c.township == township, cases.c.escalated_to == township)
+
+
+def history_of(no: str) -> Query[tuple[Entry, ...]]:
+    """Everything that happened to a case, in order."""
+    query = select(history).where(history.c.case_no == no).order_by(history.c.seq)
+
+    def find(connection: Connection) -> tuple[Entry, ...]:
+        return tuple(entry_from_row(row) for row in connection.execute(query).mappings())
+
+    return find
+
+
+# ---- whose work -----------------------------------------------------------------------------------
+
+
+def queue(township: str | None = None, limit: int = 500) -> Query[tuple[Case, ...]]:
+    """Cases that wait for triage, oldest first; of one township, or of the whole county. Sealed ones never."""
+    query = _where(_OPEN, cases.c.state.in_(_QUEUE), ~cases.c.sealed)
+    if township is not None:
+        query = query.where(_in_township(township))
+    return _list(query.order_by(cases.c.opened_at, cases.c.no).limit(limit))
+
+
+def sealed_queue(township: str | None = None) -> Query[tuple[Case, ...]]:
+    """Open sealed cases, oldest first: only for their handlers."""
+    query = _where(_OPEN, cases.c.sealed)
+    if township is not None:
+        query = query.where(_in_township(township))
+    return _list(query.order_by(cases.c.opened_at, cases.c.no))
+
+
+def open_of_handler(person: str) -> Query[tuple[Case, ...]]:
+    """What a person has in hand, the soonest due first."""
+    return _list(_where(_OPEN, cases.c.handler == person).order_by(cases.c.due_by, cases.c.no))
+
+
+def open_of_unit(unit: str) -> Query[tuple[Case, ...]]:
+    """What a unit has in hand, the soonest due first. Sealed ones never."""
+    return _list(_where(_OPEN, cases.c.unit == unit, ~cases.c.sealed).order_by(cases.c.due_by, cases.c.no))
+
+
+def open_of_area(codes: Iterable[str]) -> Query[tuple[Case, ...]]:
+    """Open cases placed in exactly one of these areas (give a village's grids with it). Sealed ones never."""
+    inside = cases.c.area.in_(sorted(set(codes)))
+    return _list(_where(_OPEN, inside, ~cases.c.sealed).order_by(cases.c.opened_at, cases.c.no))
+
+
+def of_reporter(person: str, limit: int = 100) -> Query[tuple[Case, ...]]:
+    """What a person reported or typed for somebody, newest first."""
+    query = _where(or_(cases.c.reporter == person, cases.c.agent == person))
+    return _list(query.order_by(cases.c.opened_at.desc()).limit(limit))
+
+
+def overdue(township: str | None, at: datetime, limit: int = 1000) -> Query[tuple[Case, ...]]:
+    """Cases in a unit's hands past their date, the latest first to fall due first. Sealed ones never."""
+    query = _where(_OPEN, cases.c.state.in_(_LED), cases.c.due_by < at, ~cases.c.sealed)
+    if township is not None:
+        query = query.where(_in_township(township))
+    return _list(query.order_by(cases.c.due_by).limit(limit))
+
+
+def opened_between(start: datetime, end: datetime, township: str | None = None) -> Query[tuple[Case, ...]]:
+    """Cases opened from `start` up to but not including `end`, in order, sealed ones too."""
+    query = _where(cases.c.opened_at >= start, cases.c.opened_at < end)
+    if township is not None:
+        query = query.where(_in_township(township))
+    return _list(query.order_by(cases.c.opened_at, cases.c.no))
+
+
+def near(category: str, area: str | None, since: datetime, limit: int = 20) -> Query[tuple[Case, ...]]:
+    """Open cases of the same category in the same area since then, newest first: candidates for duplicates."""
+    query = _where(cases.c.category == category, cases.c.opened_at >= since, _OPEN, ~cases.c.sealed)
+    if area is not None:
+        query = query.where(cases.c.area == area)
+    return _list(query.order_by(cases.c.opened_at.desc()).limit(limit))
+
+
+def search(
+    *,
+    township: str | None = None,
+    state: State | None = None,
+    category: str | None = None,
+    unit: str | None = None,
+    area: str | None = None,
+    since: datetime | None = None,
+    limit: int = 50,
+) -> Query[tuple[Case, ...]]:
+    """Cases by what is known of them, newest first. Sealed ones never."""
+    wanted: tuple[tuple[object, ColumnElement[bool]], ...] = (
+        (township, _in_township(township or "")),
+        (state, cases.c.state == (state.value if state else "")),
+        (category, cases.c.category == category),
+        (unit, cases.c.unit == unit),
+        (area, cases.c.area == area),
+        (since, cases.c.opened_at >= (since or ALWAYS)),
+    )
+    query = _where(~cases.c.sealed, *(condition for value, condition in wanted if value is not None))
+    return _list(query.order_by(cases.c.opened_at.desc()).limit(limit))
+
+
+def open_count_by_handler() -> Query[dict[str, int]]:
+    """How many open cases each person has in hand."""
+    query = (
+        select(cases.c.handler, func.count())
+        .where(_OPEN, cases.c.handler.is_not(None))
+        .group_by(cases.c.handler)
+    )
+
+    def find(connection: Connection) -> dict[str, int]:
+        return {handler: count for handler, count in connection.execute(query)}
+
+    return find
+
+
+# ---- the clock ------------------------------------------------------------------------------------
+
+
+def claim_due(at: datetime, limit: int = 100) -> Query[tuple[str, ...]]:
+    """Numbers of cases whose wake-up is at or before `at`, earliest first, leased for a minute. For `Store.write`.
+
+    Saving a case ends its lease; where the holder died, the case is due again when the lease is over.
+    """
+
+    def run(connection: Connection) -> tuple[str, ...]:
+        free = or_(cases.c.wake_lease.is_(None), cases.c.wake_lease <= at)
+        due = select(cases.c.no).where(cases.c.next_wakeup_at <= at, free)
+        due = due.order_by(cases.c.next_wakeup_at).limit(limit)
+        if many_rows(connection):
+            due = due.with_for_update(skip_locked=True)
+        nos = tuple(connection.execute(due).scalars())
+        if nos:
+            connection.execute(update(cases).where(cases.c.no.in_(nos)).values(wake_lease=at + LEASE))
+        return nos
+
+    return run
+
+
+def postpone(no: str, until: datetime) -> Query[None]:
+    """Wake a case later without touching it otherwise: its rule failed, and others must not wait for it."""
+
+    def run(connection: Connection) -> None:
+        connection.execute(
+            update(cases).where(cases.c.no == no).values(next_wakeup_at=until, wake_lease=None)
+        )
+
+    return run
+
+
+def next_wake(after: datetime) -> Query[datetime | None]:
+    """The next instant after `after` at which a case wakes, a digest is due or a held message may go."""
+    unsent = outbox.c.status == literal_column("'new'")
+    queries = (
+        select(func.min(cases.c.next_wakeup_at)).where(cases.c.next_wakeup_at > after),
+        select(func.min(persons.c.next_digest_at)).where(persons.c.next_digest_at > after),
+        select(func.min(outbox.c.ready_at)).where(unsent, outbox.c.ready_at > after),
+    )
+
+    def find(connection: Connection) -> datetime | None:
+        found: list[datetime] = [
+            at for query in queries if (at := connection.execute(query).scalar()) is not None
+        ]
+        return min(found, default=None)
+
+    return find
+
+
+# ---- for the auditor ------------------------------------------------------------------------------
+
+
+def stuck(at: datetime, limit: int = 200) -> Query[tuple[Case, ...]]:
+    """Open cases without a next step: no wake-up at all, or one that passed before `at` and was not acted on."""
+    query = _where(_OPEN, or_(cases.c.next_wakeup_at.is_(None), cases.c.next_wakeup_at < at))
+    return _list(query.order_by(cases.c.opened_at).limit(limit))
+
+
+def ownerless(limit: int = 200) -> Query[tuple[Case, ...]]:
+    """Cases that a unit should have in hand, but no unit or person is named."""
+    query = _where(_OPEN, cases.c.state.in_(_LED), cases.c.unit.is_(None), cases.c.handler.is_(None))
+    return _list(query.order_by(cases.c.opened_at).limit(limit))

@@ -1,0 +1,116 @@
+"""Writing one unit of work: the same for both engines, inside a transaction that the engine opened."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, delete, update
+
+from storage import addressing, case_rows, chats, invites, persons, texts
+from storage.context import new_id
+from storage.dialects import upserts
+from storage.rows import Changes, DigestRow, InboxRow, ReadRow, Repeat
+from storage.tables import digest_lines, inbox, reads
+from storage.tables import persons as person_table
+
+_INBOX = {name: insert.on_conflict_do_nothing() for name, insert in upserts(inbox).items()}
+_DIGEST = {name: insert.on_conflict_do_nothing() for name, insert in upserts(digest_lines).items()}
+_READS = reads.insert()
+
+
+def write_changes(connection: Connection, changes: Changes) -> tuple[int, ...]:
+    """Write all of it; returns the ids of the new outbox rows. Raises Repeat or Stale, then nothing may be kept.
+
+    Rows are taken in one order (inbox, chat, persons, cases by number), so that two writers do not wait for each
+    other in a ring.
+    """
+    if changes.inbox is not None:
+        _see(connection, changes.inbox)
+    if changes.chat is not None:
+        chats.save(connection, changes.chat, alive=changes.inbox is not None, unbind=changes.unbind)
+    if changes.persons:
+        persons.save(connection, changes.persons)
+    if changes.cases:
+        case_rows.save_all(connection, changes.cases)
+    if changes.texts:
+        texts.add(connection, changes.texts)
+    _lesser(connection, changes)
+    return addressing.add(connection, changes.out) if changes.out else ()
+
+
+def _lesser(connection: Connection, changes: Changes) -> None:
+    """What most messages have none of."""
+    if changes.digest_sent:
+        _digests_sent(connection, changes.digest_sent)
+    if changes.digests:
+        _collect(connection, changes.digests)
+    if changes.reads:
+        connection.execute(_READS, [_read_values(connection, row) for row in changes.reads])
+    if changes.use_invite is not None:
+        invites.use(connection, changes.use_invite, _wall(changes))
+    if changes.erase_texts:
+        texts.erase(changes.erase_texts, _wall(changes))(connection)
+
+
+def _wall(changes: Changes) -> datetime:
+    """When this message came in. Only an answer to a message spends an invite or erases."""
+    if changes.inbox is None:
+        raise ValueError("an invite or an erasure belongs to an inbound message")
+    return changes.inbox.received_at
+
+
+def _see(connection: Connection, row: InboxRow) -> None:
+    values = {
+        "channel": row.channel,
+        "account": row.account,
+        "event_id": row.event_id,
+        "chat_id": row.chat_id,
+        "received_at": row.received_at,
+        "state": row.state,
+        "text": row.text,
+    }
+    if connection.execute(_INBOX[connection.dialect.name], values).rowcount != 1:
+        raise Repeat
+
+
+def _collect(connection: Connection, rows: tuple[DigestRow, ...]) -> None:
+    """Keep lines for digests. Somebody without a digest time gets one now; the digest itself picks the hour."""
+    values: list[dict[str, Any]] = [
+        {
+            "person": row.person,
+            "dedupe": row.dedupe,
+            "case_no": row.case,
+            "key": row.key,
+            "params": dict(row.params),
+            "at": row.at,
+            "taken": False,
+        }
+        for row in rows
+    ]
+    connection.execute(_DIGEST[connection.dialect.name], values)
+    unset = person_table.c.next_digest_at.is_(None)
+    for person, at in sorted({row.person: row.at for row in rows}.items()):
+        connection.execute(
+            update(person_table)
+            .where(person_table.c.id == person, unset)
+            .values(next_digest_at=at, version=person_table.c.version + 1)
+        )
+
+
+def _digests_sent(connection: Connection, sent: tuple[str, ...]) -> None:
+    """The lines that were taken are in messages now; those collected since stay for the next digest."""
+    connection.execute(
+        delete(digest_lines).where(digest_lines.c.person.in_(sorted(sent)), digest_lines.c.taken)
+    )
+
+
+def _read_values(connection: Connection, row: ReadRow) -> dict[str, Any]:
+    return {
+        "id": new_id(connection),
+        "person": row.person,
+        "case_no": row.case,
+        "at": row.at,
+        "what": row.what,
+        "why": row.why,
+    }

@@ -1,0 +1,58 @@
+"""Messages seen: repeats end here, and what could not be handled waits here for a person."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Connection, delete, func, select, tuple_, update
+
+from storage.context import Query
+from storage.rows import InboxRow
+from storage.tables import inbox
+
+TRIM_BATCH = 1000
+
+
+def seen(channel: str, account: str, event_id: str) -> Query[bool]:
+    """Whether this event was handled already."""
+    query = select(inbox.c.event_id).where(
+        inbox.c.channel == channel, inbox.c.account == account, inbox.c.event_id == event_id
+    )
+    return lambda connection: connection.execute(query).first() is not None
+
+
+def failed(limit: int = 100) -> Query[tuple[InboxRow, ...]]:
+    """Messages that no handler could take, oldest first."""
+    query = select(inbox).where(inbox.c.state == "failed").order_by(inbox.c.received_at).limit(limit)
+    return lambda connection: tuple(InboxRow(**row) for row in connection.execute(query).mappings())
+
+
+def settle_failed(row: InboxRow) -> Query[None]:
+    """A person has looked at it."""
+    statement = (
+        update(inbox)
+        .where(
+            inbox.c.channel == row.channel, inbox.c.account == row.account, inbox.c.event_id == row.event_id
+        )
+        .values(state="done")
+    )
+
+    def run(connection: Connection) -> None:
+        connection.execute(statement)
+
+    return run
+
+
+def last_received() -> Query[dict[str, datetime]]:
+    """When each channel last brought a message: a silent channel shows."""
+    query = select(inbox.c.channel, func.max(inbox.c.received_at)).group_by(inbox.c.channel)
+    return lambda connection: dict(connection.execute(query).tuples().all())
+
+
+def trim(before: datetime, limit: int = TRIM_BATCH) -> Query[int]:
+    """Forget handled messages received before then, a batch at a time; returns how many went."""
+
+    key = (inbox.c.channel, inbox.c.account, inbox.c.event_id)
+    old = select(*key).where(inbox.c.received_at < before, inbox.c.state == "done").limit(limit)
+    statement = delete(inbox).where(tuple_(*key).in_(old))
+    return lambda connection: connection.execute(statement).rowcount

@@ -1,0 +1,35 @@
+"""Rules that the database itself keeps: history and policies are written once; a queued message wakes the pump."""
+
+from __future__ import annotations
+
+APPEND_ONLY = ("history", "policies")
+
+_SQLITE = """
+CREATE TRIGGER {table}_no_{verb} BEFORE {verb} ON {table}
+BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END
+"""
+_POSTGRES_FUNCTION = """
+CREATE FUNCTION xiaoge_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'restrict_violation'; END $$
+"""
+_POSTGRES = """
+CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {table}
+FOR EACH STATEMENT EXECUTE FUNCTION xiaoge_append_only()
+"""
+_WAKE_FUNCTION = """
+CREATE FUNCTION xiaoge_wake() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN PERFORM pg_notify('xiaoge_out', ''); RETURN NULL; END $$
+"""
+_WAKE = """
+CREATE TRIGGER outbox_wake AFTER INSERT ON outbox FOR EACH STATEMENT EXECUTE FUNCTION xiaoge_wake()
+"""
+
+
+def statements(dialect: str) -> list[str]:
+    """The DDL of the guards for one database."""
+    if dialect == "sqlite":
+        return [
+            _SQLITE.format(table=table, verb=verb) for table in APPEND_ONLY for verb in ("UPDATE", "DELETE")
+        ]
+    guards = [_POSTGRES.format(table=table) for table in APPEND_ONLY]
+    return [_POSTGRES_FUNCTION, *guards, _WAKE_FUNCTION, _WAKE]

@@ -1,0 +1,274 @@
+"""Tables of the work: cases and their history, texts, persons, chats, inbox, outbox.
+
+The rest (directory, policies, settings) is in tables_directory.py; both share `metadata`.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    text,
+)
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.types import TypeDecorator, TypeEngine
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(column_0_label)s",
+        "uq": "uq_%(table_name)s_%(column_0_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+
+
+class Instant(TypeDecorator[datetime]):
+    """An aware UTC instant: timestamptz on PostgreSQL, microseconds since 1970 on SQLite (exact, ordered)."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """The column's type on this database."""
+        return dialect.type_descriptor(
+            DateTime(timezone=True) if dialect.name == "postgresql" else BigInteger()
+        )
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:
+        """Python to column. A naive time is a mistake of ours and fails here."""
+        if value is None or dialect.name == "postgresql":
+            return value
+        return (value - _EPOCH) // _MICROSECOND
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
+        """Column to Python."""
+        if value is None:
+            return None
+        if isinstance(value, datetime):
+            return value.astimezone(UTC)
+        return _EPOCH + timedelta(microseconds=value)
+
+
+Doc = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
+Id = BigInteger().with_variant(Integer, "sqlite")
+Code = String(64)
+ALWAYS = _EPOCH  # `ready_at` of an outbox row that nothing holds back
+
+
+def _where(condition: str) -> dict[str, Any]:
+    """A partial index. SQLite has no booleans: SQLAlchemy asks it for `is_open = 1`, so the index must say the same."""
+    on_sqlite = condition.replace("is_open", "is_open = 1")
+    return {"sqlite_where": text(on_sqlite), "postgresql_where": text(condition)}
+
+
+inbox = Table(
+    "inbox",
+    metadata,
+    Column("channel", Code, primary_key=True),
+    Column("account", Code, primary_key=True),
+    Column("event_id", String(200), primary_key=True),
+    Column("chat_id", String(200), nullable=False),
+    Column("received_at", Instant, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("text", BigInteger),
+    Index("ix_inbox_received_at", "received_at"),
+    Index("ix_inbox_failed", "received_at", **_where("state = 'failed'")),
+)
+
+persons = Table(
+    "persons",
+    metadata,
+    Column("id", Code, primary_key=True),
+    Column("kind", String(16), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("name", LargeBinary),
+    Column("phone", LargeBinary),
+    Column("phone_index", LargeBinary),
+    Column("language", String(16), nullable=False),
+    Column("created_at", Instant),
+    Column("disabled_at", Instant),
+    Column("erased_at", Instant),
+    Column("next_digest_at", Instant),
+    Column("digest_lease", Instant),
+    Column("sms_off", Boolean, nullable=False),
+    Index("ix_persons_phone_index", "phone_index", **_where("phone_index IS NOT NULL")),
+    Index("ix_persons_next_digest_at", "next_digest_at", **_where("next_digest_at IS NOT NULL")),
+)
+
+chats = Table(
+    "chats",
+    metadata,
+    Column("channel", Code, primary_key=True),
+    Column("chat_id", String(200), primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("person", Code),
+    Column("language", String(16), nullable=False),
+    Column("grid", Code),
+    Column("dialog", Doc, nullable=False),
+    Column("last_case", Code),
+    Column("last_at", Instant),
+    Column("consent_at", Instant),
+    Column("dead_at", Instant),
+    Column("private", Boolean, nullable=False),
+    Column("choices", Doc, nullable=False),
+    Column("choices_seq", BigInteger, nullable=False),
+    Column("last_seq", BigInteger, nullable=False, server_default="0"),
+    Index("ix_chats_person", "person", **_where("person IS NOT NULL")),
+)
+
+cases = Table(
+    "cases",
+    metadata,
+    Column("no", Code, primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("head", String(64), nullable=False),
+    Column("tail", String(16), nullable=False),
+    Column("state", String(24), nullable=False),
+    Column("is_open", Boolean, nullable=False),
+    Column("sealed", Boolean, nullable=False),
+    Column("township", Code),
+    Column("area", Code),
+    Column("unit", Code),
+    Column("handler", Code),
+    Column("reporter", Code),
+    Column("agent", Code),
+    Column("called", String(1000)),
+    Column("category", Code, nullable=False),
+    Column("profile", String(2), nullable=False),
+    Column("escalated_to", Code),
+    Column("opened_at", Instant, nullable=False),
+    Column("due_by", Instant),
+    Column("next_wakeup_at", Instant),
+    Column("wake_lease", Instant),
+    Column("body", Doc, nullable=False),
+    Index("ix_cases_tail", "tail", **_where("is_open")),
+    Index("ix_cases_queue", "state", "township", **_where("is_open")),
+    Index("ix_cases_handler", "handler", **_where("is_open")),
+    Index("ix_cases_unit", "unit", "handler", **_where("is_open")),
+    Index("ix_cases_area", "area", **_where("is_open")),
+    Index("ix_cases_called", "called", **_where("is_open AND called IS NOT NULL")),
+    Index("ix_cases_due_by", "due_by", **_where("is_open AND due_by IS NOT NULL")),
+    Index("ix_cases_reporter", "reporter", "opened_at"),
+    Index("ix_cases_agent", "agent", "opened_at", **_where("agent IS NOT NULL")),
+    Index("ix_cases_opened_at", "opened_at"),
+    Index("ix_cases_near", "category", "opened_at"),
+    Index("ix_cases_next_wakeup_at", "next_wakeup_at", **_where("next_wakeup_at IS NOT NULL")),
+)
+
+history = Table(
+    "history",
+    metadata,
+    Column("case_no", Code, ForeignKey("cases.no"), primary_key=True),
+    Column("seq", Integer, primary_key=True),
+    Column("at", Instant, nullable=False),
+    Column("type", String(32), nullable=False),
+    Column("role", String(32), nullable=False),
+    Column("actor", Code),
+    Column("unit", Code),
+    Column("acts_for", Code),
+    Column("changes", Doc, nullable=False),
+    Column("facts", Doc, nullable=False),
+    Column("prev", String(64), nullable=False),
+    Column("hash", String(64), nullable=False),
+    Index("ix_history_at", "at"),
+)
+
+texts = Table(
+    "texts",
+    metadata,
+    Column("id", Id, primary_key=True, autoincrement=False),
+    Column("kind", String(16), nullable=False),
+    Column("body", LargeBinary),
+    Column("case_no", Code),
+    Column("author", Code),
+    Column("at", Instant),
+    Column("media", String(80)),
+    Column("sealed", Boolean, nullable=False),
+    Column("erased_at", Instant),
+    Index("ix_texts_case_no", "case_no", **_where("case_no IS NOT NULL")),
+    Index("ix_texts_author", "author", **_where("author IS NOT NULL")),
+    Index("ix_texts_media", "media", **_where("media IS NOT NULL")),
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("id", Id, primary_key=True, autoincrement=False),
+    Column("channel", Code, nullable=False),
+    Column("chat_id", String(200), nullable=False),
+    Column("person", Code),
+    Column("say", Doc, nullable=False),
+    Column("case_no", Code),
+    Column("sms", Code),
+    Column("sms_params", Doc, nullable=False),
+    Column("sms_only", Boolean, nullable=False),
+    Column("dedupe", String(300), unique=True),
+    Column("ready_at", Instant, nullable=False),
+    Column("expires_at", Instant),
+    Column("created_at", Instant),
+    Column("status", String(8), nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("retry_at", Instant),
+    Column("claimed_by", Code),
+    Column("claimed_until", Instant),
+    Column("seq", BigInteger),
+    Column("ref", String(200)),
+    Column("rendered", LargeBinary),
+    Column("code", Code),
+    Column("ended_at", Instant),
+    Index("ix_outbox_ready", "ready_at", "id", **_where("status = 'new'")),
+    Index("ix_outbox_chat", "channel", "chat_id", "id", **_where("status = 'new'")),
+    Index("ix_outbox_log", "channel", "chat_id", "seq", unique=True, **_where("seq IS NOT NULL")),
+    Index("ix_outbox_case", "case_no", **_where("case_no IS NOT NULL")),
+    Index("ix_outbox_dead", "id", **_where("status = 'dead'")),
+)
+
+# Which texts a message quotes, so that erasing a text also erases what was rendered from it.
+quotes = Table(
+    "quotes",
+    metadata,
+    Column("text", BigInteger, primary_key=True),
+    Column("outbox", BigInteger, primary_key=True),
+)
+
+digest_lines = Table(
+    "digest_lines",
+    metadata,
+    Column("person", Code, primary_key=True),
+    Column("dedupe", String(200), primary_key=True),
+    Column("case_no", Code),
+    Column("key", String(100), nullable=False),
+    Column("params", Doc, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("taken", Boolean, nullable=False),
+)
+
+reads = Table(
+    "reads",
+    metadata,
+    Column("id", Id, primary_key=True, autoincrement=False),
+    Column("person", Code),
+    Column("case_no", Code, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("what", String(32), nullable=False),
+    Column("why", String(200), nullable=False),
+    Index("ix_reads_case_no", "case_no", "at"),
+    Index("ix_reads_person", "person", "at"),
+)

@@ -1,0 +1,127 @@
+"""Every human text, sealed and erasable. All other tables hold ids of these rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, insert, select, update
+
+from storage.context import Query, keys_of
+from storage.crypto import Keys
+from storage.rows import TextRow
+from storage.tables import outbox, quotes, texts
+
+_INSERT = insert(texts)
+
+
+def place(text_id: int) -> str:
+    """What a text's seal is bound to."""
+    return f"texts.body:{text_id}"
+
+
+def add(connection: Connection, rows: Sequence[TextRow]) -> None:
+    """Keep new texts."""
+    keys = keys_of(connection)
+    connection.execute(_INSERT, [_values(row, keys) for row in rows])
+
+
+def _values(row: TextRow, keys: Keys) -> dict[str, Any]:
+    return {
+        "id": row.id,
+        "kind": row.kind,
+        "body": keys.seal_text(row.body, place(row.id)),
+        "case_no": row.case,
+        "author": row.author,
+        "at": row.at,
+        "media": row.media,
+        "sealed": row.sealed,
+        "erased_at": None,
+    }
+
+
+def _from_row(row: Row[Any], keys: Keys) -> TextRow:
+    return TextRow(
+        id=row.id,
+        kind=row.kind,
+        body=keys.open_text(row.body, place(row.id)),
+        case=row.case_no,
+        author=row.author,
+        at=row.at,
+        media=row.media,
+        sealed=row.sealed,
+    )
+
+
+def read_many(ids: Iterable[int]) -> Query[dict[int, TextRow]]:
+    """Texts by id; an erased one has an empty body, an unknown one is missing."""
+    wanted = sorted(set(ids))
+    query = select(texts).where(texts.c.id.in_(wanted))
+
+    def find(connection: Connection) -> dict[int, TextRow]:
+        if not wanted:
+            return {}
+        keys = keys_of(connection)
+        return {row.id: _from_row(row, keys) for row in connection.execute(query)}
+
+    return find
+
+
+def body(text_id: int) -> Query[str | None]:
+    """The words of one text; None for an unknown or erased one."""
+
+    def find(connection: Connection) -> str | None:
+        found = read_many((text_id,))(connection).get(text_id)
+        return found.body or None if found is not None else None
+
+    return find
+
+
+def last_supplement(no: str) -> Query[int | None]:
+    """The id of the newest supplement of a case that was not erased."""
+    newest = select(texts.c.id).where(
+        texts.c.case_no == no, texts.c.kind == "supplement", texts.c.erased_at.is_(None)
+    )
+    query = newest.order_by(texts.c.id.desc()).limit(1)
+    return lambda connection: connection.execute(query).scalar_one_or_none()
+
+
+def _all(condition: Any) -> Query[tuple[TextRow, ...]]:
+    query = select(texts).where(condition).order_by(texts.c.id)
+
+    def find(connection: Connection) -> tuple[TextRow, ...]:
+        keys = keys_of(connection)
+        return tuple(_from_row(row, keys) for row in connection.execute(query))
+
+    return find
+
+
+def of_case(no: str) -> Query[tuple[TextRow, ...]]:
+    """Every text of a case in the order they were written."""
+    return _all(texts.c.case_no == no)
+
+
+def by_author(person: str) -> Query[tuple[TextRow, ...]]:
+    """Every text a person wrote, for 删除我的信息."""
+    return _all(texts.c.author == person)
+
+
+def of_media(media_id: str) -> Query[tuple[TextRow, ...]]:
+    """The texts that carry a picture or voice: who may see their case may see it."""
+    return _all(texts.c.media == media_id)
+
+
+def erase(ids: Iterable[int], at: datetime) -> Query[None]:
+    """Empty these texts and everything that was rendered from them. The ids stay, the words are gone."""
+    wanted = sorted(set(ids))
+
+    def run(connection: Connection) -> None:
+        if not wanted:
+            return
+        gone: dict[str, Any] = {"body": b"", "media": None, "erased_at": at}
+        connection.execute(update(texts).where(texts.c.id.in_(wanted)).values(gone))
+        quoting = select(quotes.c.outbox).where(quotes.c.text.in_(wanted))
+        connection.execute(update(outbox).where(outbox.c.id.in_(quoting)).values(rendered=b""))
+
+    return run

@@ -1,0 +1,153 @@
+"""What a message handler reads before it thinks: one statement, one snapshot, one round trip."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    CompoundSelect,
+    Connection,
+    Select,
+    and_,
+    bindparam,
+    exists,
+    literal_column,
+    select,
+    true,
+    union_all,
+)
+
+from cases.model import LED, Case
+from storage import chats as chat_rows
+from storage import persons as person_rows
+from storage.case_rows import distinct
+from storage.codec import case_from_json
+from storage.context import keys_of
+from storage.invites import find_invite
+from storage.rows import Need, View
+from storage.tables import cases, chats, inbox, persons
+from storage.tables_directory import assignments, versions
+
+OWN_OPEN = 50
+OWN_ENDED = 10
+DESK = 200
+_FAR = datetime.max.replace(tzinfo=UTC)
+_LED = tuple(sorted(state.value for state in LED))
+
+_who = (
+    select(chats.c.person)
+    .where(chats.c.channel == bindparam("channel"), chats.c.chat_id == bindparam("chat"))
+    .scalar_subquery()
+)
+_last = (
+    select(chats.c.last_case)
+    .where(chats.c.channel == bindparam("channel"), chats.c.chat_id == bindparam("chat"))
+    .scalar_subquery()
+)
+_units = select(assignments.c.unit).where(assignments.c.person == _who, assignments.c.unit.is_not(None))
+
+
+def _part(name: str, *conditions: Any, limit: int, order: Any = None) -> Select[Any]:
+    """One group of cases; wrapped, for SQLite takes no LIMIT inside a union otherwise."""
+    chosen = select(literal_column(f"'{name}'").label("part"), cases.c.body).where(*conditions)
+    wrapped = chosen.order_by(order).limit(literal_column(str(limit))).subquery()
+    return select(wrapped)
+
+
+def _groups() -> CompoundSelect[Any]:
+    """Each group is found by an index of its own; the orders are those of the indexes."""
+    is_open, mine = cases.c.is_open, cases.c.reporter == _who
+    newest = cases.c.opened_at.desc()
+    nobodys = (cases.c.unit.in_(_units), cases.c.handler.is_(None), cases.c.state.in_(_LED))
+    called = (cases.c.called.is_not(None), cases.c.called.contains("," + _who + ","))
+    return union_all(
+        _part("no", cases.c.no == bindparam("case"), limit=1),
+        _part("last", cases.c.no == _last, limit=1),
+        _part("own", mine, is_open, limit=OWN_OPEN, order=newest),
+        _part("ended", mine, ~is_open, limit=OWN_ENDED, order=newest),
+        _part("desk", is_open, cases.c.handler == _who, limit=DESK),
+        _part("desk", is_open, *nobodys, limit=DESK),
+        _part("called", is_open, *called, limit=DESK, order=cases.c.called),
+    )
+
+
+def _statement() -> Select[Any]:
+    groups = _groups().subquery()
+    seen = exists().where(
+        inbox.c.channel == bindparam("channel"),
+        inbox.c.account == bindparam("account"),
+        inbox.c.event_id == bindparam("event"),
+    )
+    this_chat = and_(chats.c.channel == bindparam("channel"), chats.c.chat_id == bindparam("chat"))
+    joined = (
+        versions.outerjoin(chats, this_chat)
+        .outerjoin(persons, persons.c.id == chats.c.person)
+        .outerjoin(groups, true())
+    )
+    return select(
+        versions.c.directory,
+        versions.c.policy,
+        select(seen).scalar_subquery().label("seen"),
+        *(column.label(f"chat_{column.name}") for column in chats.columns),
+        *(column.label(f"person_{column.name}") for column in persons.columns),
+        groups.c.part,
+        groups.c.body,
+    ).select_from(joined)
+
+
+_VIEW = _statement()
+
+
+def read_view(connection: Connection, need: Need) -> View:
+    """All that `need` names. A case named by its last digits is looked for among the person's own and desk."""
+    full = need.case if need.case and "-" in need.case else None
+    rows = connection.execute(
+        _VIEW,
+        {
+            "channel": need.channel,
+            "chat": need.chat_id,
+            "account": need.account,
+            "event": need.event_id,
+            "case": full,
+        },
+    ).all()
+    parts = _parts(rows)
+    own = distinct(parts["own"] + parts["ended"])
+    unanswered = [case for case in parts["called"] if case.handler is None]
+    desk = tuple(sorted(distinct(parts["desk"] + unanswered), key=_urgency))
+    named = parts["no"] or [case for case in (*desk, *own) if need.case and case.no.endswith(need.case)]
+    first = rows[0]._mapping
+    return View(
+        seen=bool(first["seen"]),
+        chat=chat_rows.from_row(_prefixed(first, "chat_")) if first["chat_channel"] is not None else None,
+        person=(
+            person_rows.from_row(_prefixed(first, "person_"), keys_of(connection))
+            if first["person_id"] is not None
+            else None
+        ),
+        case=named[0] if named else None,
+        last_case=parts["last"][0] if parts["last"] else None,
+        own=own,
+        desk=desk,
+        invite=find_invite(need.invite)(connection) if need.invite else None,
+        directory_version=first["directory"],
+        policy_version=first["policy"],
+    )
+
+
+def _parts(rows: Any) -> dict[str, list[Case]]:
+    parts: dict[str, list[Case]] = {name: [] for name in ("no", "last", "own", "ended", "desk", "called")}
+    for row in rows:
+        if row.part is not None:
+            parts[row.part].append(case_from_json(row.body))
+    return parts
+
+
+def _prefixed(row: Any, prefix: str) -> dict[str, Any]:
+    return {name.removeprefix(prefix): value for name, value in row.items() if name.startswith(prefix)}
+
+
+def _urgency(case: Case) -> tuple[bool, datetime, str]:
+    limit = case.sign_by if case.signed_at is None else None
+    return (not case.urgent, limit or case.due_by or _FAR, case.no)

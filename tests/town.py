@@ -1,0 +1,198 @@
+"""A small town for scenarios: people say things, the clock moves, what they got is read.
+
+Everything is real but the platform: real handlers, real SQLite, the real pump, a channel that keeps what it was
+given to send. Scenarios read like the promise they check.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Self
+from zoneinfo import ZoneInfo
+
+from bot.app import App
+from bot.config import Settings
+from cases.model import Case, Entry
+from handlers.ports import Inbound, Kind, MediaRef, Outbound, Receipt, Receive, Sent
+from nlp.understand import Ear
+from storage import cases as case_rows
+from storage import invites
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=SHANGHAI)
+
+
+class TownClock:
+    """Time is a value. `wall` goes with `now`."""
+
+    def __init__(self, start: datetime) -> None:
+        self._now = start.astimezone(UTC)
+
+    def now(self) -> datetime:
+        """The work's time."""
+        return self._now
+
+    def wall(self) -> datetime:
+        """The machine's time."""
+        return self._now
+
+    def advance_to(self, instant: datetime) -> None:
+        """Forward only."""
+        self._now = max(self._now, instant.astimezone(UTC))
+
+
+@dataclass
+class Mailbox:
+    """The platform: keeps every message by chat."""
+
+    kind: str = "town"
+    by_chat: dict[str, list[Outbound]] = field(default_factory=lambda: defaultdict(list))
+
+    async def start(self, receive: Receive) -> None:
+        """Nothing to listen to: the town calls the router itself."""
+
+    async def stop(self) -> None:
+        """Nothing to stop."""
+
+    async def check(self) -> str | None:
+        """Always there."""
+        return None
+
+    async def send(self, out: Outbound) -> Sent:
+        """Keep it."""
+        self.by_chat[out.chat_id].append(out)
+        return Sent(ref=str(len(self.by_chat[out.chat_id])))
+
+
+class Town:
+    """The demo county with its people, at a known moment."""
+
+    def __init__(self, app: App, clock: TownClock, mail: Mailbox, sms: Mailbox) -> None:
+        self.app = app
+        self.clock = clock
+        self.mail = mail
+        self.sms = sms
+        self._events = itertools.count(1)
+        self._bound: set[str] = set()
+        self._read: dict[str, int] = defaultdict(int)
+
+    @classmethod
+    async def open(cls, folder: Path, ear: Ear, start: datetime = MONDAY) -> Self:
+        """A fresh county."""
+        clock, mail, sms = TownClock(start), Mailbox(), Mailbox(kind="sms")
+        settings = Settings.for_tests(data_dir=folder, database_url=f"sqlite:///{folder}/town.db")
+        app = await App.open(settings, clock=clock, channels=[mail, sms], ear=ear)
+        return cls(app, clock, mail, sms)
+
+    async def close(self) -> None:
+        """End it."""
+        await self.app.close()
+
+    # ---- people act --------------------------------------------------------------------------
+
+    async def says(self, who: str, text: str) -> str:
+        """Somebody types; the text of what came back in the same chat."""
+        return await self._in(who, kind=Kind.TEXT, text=text)
+
+    async def scans(self, who: str, grid: str) -> str:
+        """A resident scans the code on the poster."""
+        return await self._in(who, kind=Kind.START, text=f"g_{grid}")
+
+    async def sends(self, who: str, media: MediaRef) -> str:
+        """A photo or a voice."""
+        return await self._in(who, kind=Kind.MEDIA, media=(media,))
+
+    async def presses(self, who: str, label: str) -> str:
+        """The newest button with this label in this chat. Fails where there is none."""
+        await self._join(who)
+        return await self._in(who, kind=Kind.PRESS, text=self.button(who, label))
+
+    def button(self, who: str, label: str) -> str:
+        """The value of the newest button so labelled."""
+        for out in reversed(self.mail.by_chat[who]):
+            for row in out.buttons:
+                for item in row:
+                    if label in item.label:
+                        return item.value
+        raise AssertionError(f"no button {label!r} for {who}: {self.everything(who)}")
+
+    async def _in(self, who: str, *, kind: Kind, text: str = "", media: tuple[MediaRef, ...] = ()) -> str:
+        await self._join(who)
+        await self._receive(who, kind=kind, text=text, media=media)
+        return self.news(who)
+
+    async def _receive(self, who: str, *, kind: Kind, text: str = "", media: tuple[MediaRef, ...] = ()) -> Receipt:
+        inbound = Inbound(
+            channel="town",
+            event_id=str(next(self._events)),
+            chat_id=who,
+            user_id=who,
+            at=self.clock.wall(),
+            kind=kind,
+            text=text,
+            media=media,
+        )
+        receipt = await self.app.router.receive(inbound)
+        await self.app.pump.drain()
+        return receipt
+
+    async def _join(self, who: str) -> None:
+        """An official (a person code of the demo county) binds her chat the first time she acts."""
+        if who not in self.app.desk.known.directory.officials or who in self._bound:
+            return
+        self._bound.add(who)
+        await self.app.pump.drain()
+        code = await self.app.store.write(invites.make_invite(who, self.clock.wall()))
+        await self._receive(who, kind=Kind.TEXT, text=f"绑定 {code.code}")
+        self._read[who] = len(self.mail.by_chat[who])
+
+    async def comes_online(self, *people: str) -> None:
+        """These officials have a chat from now on."""
+        for who in people:
+            await self._join(who)
+
+    # ---- time --------------------------------------------------------------------------------
+
+    async def later(self, **span: float) -> None:
+        """The clock moves on through every instant at which something falls due."""
+        await self.app.advance(self.clock.now() + timedelta(**span))
+
+    async def until(self, month: int, day: int, hour: int, minute: int = 0) -> None:
+        """The clock moves on to this local moment of the year."""
+        local = self.clock.now().astimezone(SHANGHAI)
+        await self.app.advance(local.replace(month=month, day=day, hour=hour, minute=minute, second=0))
+
+    # ---- reading -----------------------------------------------------------------------------
+
+    def news(self, who: str) -> str:
+        """What came since this was asked last."""
+        fresh = self.mail.by_chat[who][self._read[who] :]
+        self._read[who] = len(self.mail.by_chat[who])
+        return "\n".join(out.text for out in fresh)
+
+    def everything(self, who: str) -> str:
+        """All that this chat ever got."""
+        return "\n".join(out.text for out in self.mail.by_chat[who])
+
+    def texts_to(self, person: str) -> list[str]:
+        """The short messages sent to a person."""
+        return [out.text for out in self.sms.by_chat[person]]
+
+    async def case(self, no: str) -> Case:
+        """The case as stored."""
+        found = await self.app.store.read(case_rows.load(no))
+        assert found is not None, no
+        return found
+
+    async def history(self, no: str) -> tuple[Entry, ...]:
+        """What happened to it."""
+        return await self.app.store.read(case_rows.history_of(no))
+
+    async def newest(self) -> Case:
+        """The case opened last."""
+        found = await self.app.store.read(case_rows.opened_between(datetime(2026, 1, 1, tzinfo=UTC), self.clock.now()))
+        return max(found, key=lambda case: case.no)
