@@ -5,10 +5,10 @@ from __future__ import annotations
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
+from cases import routing
 from cases.model import Role
-from cases.places import Directory, DutySlot
 from cases.policy import Burden
 from handlers.desk import Desk
 from handlers.ports import Line, Say
@@ -48,20 +48,17 @@ class Finding:
 
 
 async def audit(desk: Desk) -> tuple[Finding, ...]:
-    """One round. Every finding is logged; operators read each kind once a day."""
+    """One round. Each kind is logged and told to the operators once a day."""
     found = [
         *await _cases(desk),
         *await _messages(desk),
         *await _channels(desk),
-        *await _duty(desk),
-        *_calendar(desk),
+        *await duty_gaps(desk),
+        *calendar_gaps(desk),
     ]
-    for finding in found:
-        log.warning(
-            "audit", extra={"finding": finding.key, "count": finding.count, "about": finding.about[:10]}
-        )
-    if found:
-        await _tell(desk, found)
+    if found and await _tell(desk, found):
+        for one in found:
+            log.warning("audit", extra={"finding": one.key, "count": one.count, "about": one.about[:10]})
     return tuple(found)
 
 
@@ -104,44 +101,24 @@ async def _channels(desk: Desk) -> list[Finding]:
     )
 
 
-async def _duty(desk: Desk) -> list[Finding]:
-    """Call lists of the coming week: every township and danger needs somebody who can be reached."""
+async def duty_gaps(desk: Desk) -> list[Finding]:
+    """Call lists of the coming week: every township and danger needs somebody reachable, every day."""
     directory = desk.known.directory
     days = [desk.today(desk.clock.now() + timedelta(days=ahead)) for ahead in range(WEEK.days)]
     townships = [code for code, area in directory.areas.items() if area.kind == "township"]
-    called = {
-        (danger, code): {
-            person
-            for day in days
-            for slot in _slots(directory, danger, code)
-            if (person := _who(directory, slot, day))
-        }
+    lists = {
+        (danger, code, day): routing.call_list(danger, code, directory, day)
         for danger in _LISTS
         for code in townships
+        for day in days
     }
-    everybody = tuple(sorted(set().union(*called.values())))
+    everybody = tuple(sorted({person for persons in lists.values() for person in persons}))
     able = await desk.store.read(people.reachable(everybody))
-    gaps = [f"{danger}:{code}" for (danger, code), persons in called.items() if not persons & able]
-    return _finding("operator.duty_gaps", gaps)
+    gaps = {f"{danger}:{code}" for (danger, code, _), persons in lists.items() if not able & set(persons)}
+    return _finding("operator.duty_gaps", sorted(gaps))
 
 
-def _slots(directory: Directory, danger: str, township: str) -> list[DutySlot]:
-    return [slot for slot in directory.duty if slot.list == danger and slot.area == township]
-
-
-def _who(directory: Directory, slot: DutySlot, day: date) -> str | None:
-    """The person of a slot on a day; a unit's lead where only the unit is named."""
-    if slot.person is not None:
-        deputy = directory.deputy_of(slot.person, day)
-        person = deputy.deputy if deputy else slot.person
-        official = directory.officials.get(person)
-        return person if official is not None and not official.disabled else None
-    unit = directory.unit_for(slot.unit_kind or "", slot.area)
-    leads = directory.holders(Role.DEPT_LEAD, day, unit=unit.code) if unit else ()
-    return leads[0] if leads else None
-
-
-def _calendar(desk: Desk) -> list[Finding]:
+def calendar_gaps(desk: Desk) -> list[Finding]:
     """From November on, next year's holidays should be known."""
     today = desk.today(desk.clock.now())
     if (today.month, today.day) < _NEXT_YEAR_FROM:
@@ -152,8 +129,8 @@ def _calendar(desk: Desk) -> list[Finding]:
     return [Finding(key="operator.calendar_missing", count=1, params={"year": today.year + 1})]
 
 
-async def _tell(desk: Desk, found: list[Finding]) -> None:
-    """Each kind once a day to each operator, not at night."""
+async def _tell(desk: Desk, found: list[Finding]) -> bool:
+    """Each kind once a day to each operator, not at night. True where it was new, or nobody is there."""
     now = desk.clock.now()
     day = desk.today(now)
     operators = desk.known.directory.holders(Role.OPERATOR, day)
@@ -168,8 +145,7 @@ async def _tell(desk: Desk, found: list[Finding]) -> None:
         for person in operators
         for finding in found
     ]
-    if rows:
-        await desk.store.commit(Changes(out=tuple(rows)))
+    return not rows or bool(await desk.store.commit(Changes(out=tuple(rows))))
 
 
 def _line(finding: Finding) -> Line:

@@ -6,20 +6,21 @@ program is down.
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC
 from time import monotonic
 
-from apscheduler.job import Job
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
 log = logging.getLogger(__name__)
 
 Work = Callable[[], Awaitable[object]]
-# A loop that has not finished a round for so many intervals (and at least so long) counts as stuck.
+
+# A loop that finished no round for so many intervals, and for at least so long, counts as stuck.
 _LATE_ROUNDS = 10
 _LATE_SECONDS = 60.0
 
@@ -33,6 +34,10 @@ class Intervals:
     audit: float = 300
     jitter: float = 0.2
 
+    def of(self, name: str) -> float:
+        """The interval of one loop."""
+        return {"pump": self.pump, "tick": self.tick, "audit": self.audit}[name]
+
 
 class Loops:
     """Runs three coroutine functions again and again, never two rounds of one at a time."""
@@ -40,22 +45,75 @@ class Loops:
     def __init__(self, *, pump: Work, tick: Work, audit: Work, intervals: Intervals | None = None) -> None:
         self._works = {"pump": pump, "tick": tick, "audit": audit}
         self._intervals = intervals or Intervals()
+        self._rounds: dict[str, asyncio.Task[None]] = {}
+        self._again: set[str] = set()
         self._finished: dict[str, float] = {}
-        self._jobs: dict[str, Job] = {}
         self._scheduler = AsyncIOScheduler(timezone=UTC)
 
     def start(self) -> None:
-        """Begin; the first rounds come at once. Must be called in the running loop."""
+        """Begin, in the running event loop. First rounds come at once: what fell due meanwhile is done."""
         for name in self._works:
             self._finished[name] = monotonic()
-            self._jobs[name] = self._scheduler.add_job(
-                self._round,
-                IntervalTrigger(seconds=self._seconds(name), jitter=self._intervals.jitter, timezone=UTC),
+            self._scheduler.add_job(
+                self._begin,
+                IntervalTrigger(
+                    seconds=self._intervals.of(name), jitter=self._intervals.jitter, timezone=UTC
+                ),
                 args=(name,),
                 id=name,
                 max_instances=1,
                 coalesce=True,
                 misfire_grace_time=None,
-                next_run_time=self._scheduler_now(),
             )
         self._scheduler.start()
+        for name in self._works:
+            self._start_round(name)
+
+    def wake(self) -> None:
+        """A round of the pump now; one more after the running one, which may have looked too early."""
+        if self._scheduler.running and not self._start_round("pump"):
+            self._again.add("pump")
+
+    def stuck(self) -> tuple[str, ...]:
+        """Loops that should have finished a round by now and did not."""
+        now = monotonic()
+        return tuple(
+            name
+            for name, finished in self._finished.items()
+            if now - finished > max(_LATE_SECONDS, _LATE_ROUNDS * self._intervals.of(name))
+        )
+
+    async def stop(self, patience: float = 10) -> None:
+        """No new rounds; those in hand may finish within `patience` seconds."""
+        if self._scheduler.running:
+            self._scheduler.shutdown(wait=False)
+            await asyncio.sleep(0)  # the scheduler stops in the loop's next step
+        running = [task for task in self._rounds.values() if not task.done()]
+        if running:
+            _, late = await asyncio.wait(running, timeout=patience)
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
+
+    async def _begin(self, name: str) -> None:
+        self._start_round(name)
+
+    def _start_round(self, name: str) -> bool:
+        """False where a round is still running."""
+        running = self._rounds.get(name)
+        if running is not None and not running.done():
+            return False
+        self._rounds[name] = asyncio.get_running_loop().create_task(self._round(name), name=f"loop {name}")
+        return True
+
+    async def _round(self, name: str) -> None:
+        while True:
+            self._again.discard(name)
+            try:
+                await self._works[name]()
+            except Exception:
+                log.exception("a round of a loop failed", extra={"loop": name})
+            else:
+                self._finished[name] = monotonic()
+            if name not in self._again or not self._scheduler.running:
+                return

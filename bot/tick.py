@@ -1,4 +1,4 @@
-"""The clock as an actor: cases and digests that fell due, each in its own transaction; one failure stops nothing."""
+"""Cases and digests that fell due, each in its own transaction; one failure stops nothing."""
 
 from __future__ import annotations
 

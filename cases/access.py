@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from cases.model import Actor, Case, Role
-from cases.notices import hushed
 from cases.places import Directory
+from cases.scene import hushed
 
 __all__ = ["Sight", "conflicted", "hushed", "may_see", "reaches", "tier_of", "touches"]
 
@@ -57,7 +57,7 @@ def _posts_in(case: Case, actor: Actor, directory: Directory, day: date) -> bool
 
 
 def _kept_from(case: Case, actor: Actor, directory: Directory) -> bool:
-    """The village tier does not learn of violence at home, children, self-harm, unless it was given the case."""
+    """The village tier does not learn of violence at home, children and self-harm, unless given the case."""
     if not hushed(case):
         return False
     if actor.role in _VILLAGE:
@@ -121,5 +121,5 @@ def _wider(one: Sight, other: Sight) -> Sight:
 
 
 def conflicted(case: Case, person: str | None, unit: str | None, named: frozenset[str]) -> bool:
-    """True where whoever should handle it reported it, is named in it, or belongs to the unit named (回避)."""
+    """回避: whoever should handle it reported it, is named in it, or belongs to the unit named."""
     return bool((person and (person == case.reporter or person in named)) or (unit and unit in named))

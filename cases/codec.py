@@ -1,21 +1,14 @@
-"""Case fields as JSON values and back, so that history entries carry plain values and `fold` needs no policy."""
+"""Case fields as JSON values and back: history entries carry plain values, and `fold` needs no policy."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Any
+from types import NoneType
+from typing import Any, get_args, get_origin, get_type_hints
 
-from cases.model import Json, Profile, Road, State
-
-_ENUMS: dict[str, type[StrEnum]] = {
-    "state": State,
-    "state_before": State,
-    "road": Road,
-    "profile": Profile,
-}
-_TUPLES = frozenset({"called", "rungs", "linked"})
+from cases.model import Case, Json
 
 
 def to_json(value: Any) -> Json:
@@ -31,22 +24,25 @@ def to_json(value: Any) -> Json:
     raise TypeError(type(value).__name__)
 
 
+def _reader(hint: Any) -> Callable[[Any], Any] | None:
+    """What makes a field's value of its JSON, by the field's type; None where JSON already is the value."""
+    kinds = [kind for kind in get_args(hint) if kind is not NoneType] or [hint]
+    if get_origin(hint) is tuple:
+        return tuple
+    if kinds == [datetime]:
+        return datetime.fromisoformat
+    kind = kinds[0]
+    return kind if isinstance(kind, type) and issubclass(kind, StrEnum) else None
+
+
+_READERS = {
+    name: reader for name, hint in get_type_hints(Case).items() if (reader := _reader(hint)) is not None
+}
+
+
 def from_json(name: str, value: Json) -> Any:
     """The value of the Case field `name` again."""
-    if value is None:
-        return None
-    if name in _ENUMS:
-        return _ENUMS[name](str(value))
-    if name in _TUPLES and isinstance(value, list):
-        return tuple(value)
-    if (
-        isinstance(value, str)
-        and (name.endswith(("_at", "_by", "_until")))
-        and value[:1].isdigit()
-        and "T" in value
-    ):
-        return datetime.fromisoformat(value)
-    return value
+    return _READERS[name](value) if value is not None and name in _READERS else value
 
 
 def encode(changes: Mapping[str, Any]) -> dict[str, Json]:

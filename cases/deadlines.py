@@ -86,7 +86,7 @@ class OfficeHours:
 
 @dataclass(frozen=True)
 class Calendar:
-    """Which days are worked, in Asia/Shanghai, from `first` to `last` inclusive. Days outside are weekdays' guess.
+    """Which days are worked, in Asia/Shanghai, from `first` to `last` inclusive; beyond them Monday to Friday.
 
     `workdays` are the worked days in order; `uncertain` the years whose holidays are not published yet.
     """
@@ -146,7 +146,7 @@ class Calendar:
         return self.at_local(self.workday_after(local.date(), 1), self.hours.opens)
 
     def workday_after(self, day: date, count: int) -> date:
-        """The `count`-th working day after `day` (which is not counted); `count` 0 gives `day` or the next worked."""
+        """The `count`-th working day after `day`, which is not counted; 0 gives `day` or the next worked one."""
         if count == 0:
             return day if self.works(day) else self.workday_after(day, 1)
         index = bisect_right(self.workdays, day) + count - 1
@@ -198,26 +198,18 @@ class Calendar:
         """Working minutes from `start` to `end`; 0 where end is not later."""
         if end <= start:
             return 0
-        first, last = self.local(start), self.local(end)
         days = self.workdays_between(start, end)
-        total = days * self.hours.length
-        total -= self.hours.worked_before(first.hour * 60 + first.minute) if self.works(first.date()) else 0
-        if first.date() == last.date():
-            return max(
-                0,
-                total
-                + (self.hours.worked_before(last.hour * 60 + last.minute) if self.works(last.date()) else 0),
-            )
-        total += self.hours.length if self.works(first.date()) else 0
-        total -= (
-            self.hours.length - self.hours.worked_before(last.hour * 60 + last.minute)
-            if self.works(last.date())
-            else 0
-        )
-        return max(0, total)
+        return self._left_of_day(start) + days * self.hours.length - self._left_of_day(end)
+
+    def _left_of_day(self, at: datetime) -> int:
+        """Working minutes from `at` to the end of business of its day."""
+        local = self.local(at)
+        if not self.works(local.date()):
+            return 0
+        return self.hours.length - self.hours.worked_before(local.hour * 60 + local.minute)
 
     def add_percent(self, start: datetime, end: datetime, percent: int) -> datetime:
-        """The point on the way from `start` to `end`, in working time where there is any, else by the clock."""
+        """A point on the way from `start` to `end`: in working time, for short stretches by the clock."""
         worked = self.work_minutes(start, end)
         by_clock = (end - start) * percent / 100 + start
         if worked < 60 or end - start < timedelta(hours=3):

@@ -1,4 +1,4 @@
-"""The reminder ladder: which rung is due, when to wake next, when not to disturb. Level-triggered: late, never lost."""
+"""The reminder ladder: which rung is due, when to wake next, when not to disturb. Late, but never lost."""
 
 from __future__ import annotations
 
@@ -7,26 +7,42 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from cases.deadlines import Calendar, Span, SpanUnit
-from cases.model import ENDED, LED, Case, State
+from cases.model import ENDED, LED, OPEN, Case, State
 from cases.policy import Policy, Rung
+from cases.rungs import AGAIN, CALL, RESUME, UNANSWERED, WEEKLY, repeated, rung_id, stamp, times
+from cases.scene import calling, quiet
 
-WEEKLY = "weekly"
-CALL = "call"
-UNANSWERED = "unanswered"
-RESUME = "resume"
-_PAUSED = frozenset({State.WAITING_INFO, State.SUSPENDED})
+__all__ = [
+    "AGAIN",
+    "CALL",
+    "RESUME",
+    "UNANSWERED",
+    "WEEKLY",
+    "DueStep",
+    "due",
+    "gaps",
+    "next_digest",
+    "next_wakeup",
+    "quiet_until",
+    "rung_id",
+]
+
+PAUSED = frozenset({State.WAITING_INFO, State.SUSPENDED})
 _WAITING = frozenset({State.REGISTERED, State.TRIAGE})
+_RUNNING = LED - PAUSED
+_EVERY = {AGAIN: 1, WEEKLY: 5}  # working days between repetitions
+_OUTAGE = 60  # repetitions looked for after an outage
 
 
 @dataclass(frozen=True, kw_only=True)
 class DueStep:
-    """A rung to climb now. `id` is stamped with its deadline, so that an extended one starts afresh.
+    """A step to take now. `id` is stamped with its deadline, so that an extended one starts afresh.
 
-    `rung` is None for the three steps that are no row of the ladder: call, unanswered, resume.
+    `rung` is the row of the ladder; None for the steps that are no row: call, unanswered, resume, weekly.
     """
 
     id: str
-    kind: str  # rung | call | unanswered | resume | weekly
+    kind: str  # rung | again | weekly | call | unanswered | resume
     rung: Rung | None = None
     skipped: tuple[str, ...] = ()
 
@@ -35,75 +51,82 @@ class DueStep:
 class _Point:
     at: datetime
     id: str
-    start: str
+    kind: str
     rung: Rung | None = None
 
 
-def rung_id(stamped: str) -> str:
-    """The rung's own id within a stamped one."""
-    return stamped.partition("@")[0]
+# Which clock runs in which states.
+_STATES: dict[str, frozenset[State]] = {
+    "triage_by": _WAITING,
+    "sign_by": frozenset({State.DISPATCHED}),
+    "contact_by": frozenset({State.SIGNED}),
+    "interim_by": _RUNNING,
+    "due_by": _RUNNING,
+    "callback_by": frozenset({State.RESOLVED}),
+    "supervise_by": OPEN - {State.RESOLVED} - PAUSED,
+    "quiet_since": _RUNNING,
+}
+_BEGAN = {
+    "triage_by": ("queued_at", "opened_at"),
+    "sign_by": ("assigned_at",),
+    "contact_by": ("signed_at", "assigned_at"),
+    "due_by": ("assigned_at",),
+    "callback_by": ("resolved_at",),
+    "supervise_by": ("supervised_at",),
+}
 
 
 def _live(case: Case, start: str) -> datetime | None:
     """The deadline that this clock hangs on, None while it does not run."""
-    running = {
-        "triage_by": case.state in _WAITING,
-        "sign_by": case.state is State.DISPATCHED,
-        "contact_by": case.state is State.SIGNED and case.contacted_at is None,
-        "interim_by": case.state in LED - _PAUSED and case.progressed_at is None,
-        "due_by": case.state in LED - _PAUSED,
-        "callback_by": case.state is State.RESOLVED,
-        "supervise_by": case.state in LED,
-    }
-    return getattr(case, start) if running.get(start, False) else None
-
-
-def _began(case: Case, start: str) -> datetime | None:
-    began = {
-        "triage_by": case.opened_at,
-        "sign_by": case.assigned_at,
-        "contact_by": case.signed_at or case.assigned_at,
-        "due_by": case.assigned_at,
-        "callback_by": case.resolved_at,
-        "supervise_by": case.supervised_at,
-    }
-    return began.get(start)
+    if case.state not in _STATES.get(start, frozenset()):
+        return None
+    if start == "quiet_since":  # she has heard nothing since; where she may be overheard nobody writes
+        return None if quiet(case) else case.told_at
+    if start == "contact_by" and case.contacted_at is not None:
+        return None
+    found: datetime | None = getattr(case, start)
+    return found
 
 
 def _at(rung: Rung, case: Case, deadline: datetime, calendar: Calendar) -> datetime | None:
-    if rung.percent is not None:
-        began = _began(case, rung.start)
-        return calendar.add_percent(began, deadline, rung.percent) if began and began < deadline else None
-    if rung.offset is None or rung.offset.count == 0:
-        return deadline
-    return calendar.add(deadline, rung.offset)
+    if rung.percent is None:
+        still = rung.offset is None or rung.offset.count == 0
+        return deadline if still or rung.offset is None else calendar.add(deadline, rung.offset)
+    began = next((at for name in _BEGAN.get(rung.start, ()) if (at := getattr(case, name)) is not None), None)
+    return calendar.add_percent(began, deadline, rung.percent) if began and began < deadline else None
 
 
-def _points(case: Case, policy: Policy) -> Iterator[_Point]:
-    """Every rung of the running clocks that has not been climbed yet."""
-    climbed = frozenset(case.rungs)
-    calendar = policy.calendar
-    for rung in policy.ladder:
-        deadline = _live(case, rung.start)
-        if deadline is None or case.profile not in rung.profiles:
-            continue
-        stamped = f"{rung.id}@{deadline.isoformat()}"
-        at = None if stamped in climbed else _at(rung, case, deadline, calendar)
-        if at is not None:
-            yield _Point(at=at, id=stamped, start=rung.start, rung=rung)
-    yield from _weekly(case, policy)
-
-
-def _weekly(case: Case, policy: Policy) -> Iterator[_Point]:
-    """Past the last rung a late case still comes up every five working days."""
-    deadline = _live(case, "due_by")
+def _points(case: Case, policy: Policy, start: str) -> Iterator[_Point]:
+    """The rungs of one clock that have not been climbed yet; after its last one the repetitions."""
+    deadline = _live(case, start)
     if deadline is None:
         return
-    climbed = sum(
-        1 for one in case.rungs if one.startswith(f"{WEEKLY}-") and one.endswith(deadline.isoformat())
-    )
-    at = policy.calendar.add(deadline, Span(10 + 5 * climbed, SpanUnit.WORK_DAYS))
-    yield _Point(at=at, id=f"{WEEKLY}-{climbed + 1}@{deadline.isoformat()}", start="due_by")
+    taken = frozenset(case.rungs)
+    last: tuple[datetime, Rung] | None = None
+    for rung in policy.ladder:
+        if rung.start != start or case.profile not in rung.profiles:
+            continue
+        at = _at(rung, case, deadline, policy.calendar)
+        if at is None:
+            continue
+        last = (at, rung) if last is None or at >= last[0] else last
+        if stamp(rung.id, deadline) not in taken:
+            yield _Point(at=at, id=stamp(rung.id, deadline), kind="rung", rung=rung)
+    if last is not None and start != "quiet_since":
+        yield from _repetitions(case, policy, deadline, last)
+
+
+def _repetitions(
+    case: Case, policy: Policy, deadline: datetime, last: tuple[datetime, Rung]
+) -> Iterator[_Point]:
+    """Past the last rung: a late result comes up every five working days, all else every working day."""
+    rung = last[1]
+    kind = WEEKLY if rung.start == "due_by" else AGAIN
+    name = "" if kind == WEEKLY else rung.id
+    first = times(case, kind, deadline, name) + 1
+    for count in range(first, first + _OUTAGE):
+        at = policy.calendar.add(last[0], Span(count * _EVERY[kind], SpanUnit.WORK_DAYS))
+        yield _Point(at=at, id=repeated(kind, count, deadline, name), kind=kind, rung=rung)
 
 
 def due(case: Case, policy: Policy, at: datetime) -> tuple[DueStep, ...]:
@@ -111,55 +134,74 @@ def due(case: Case, policy: Policy, at: datetime) -> tuple[DueStep, ...]:
     if case.state in ENDED:
         return ()
     steps = list(_special(case, policy, at))
-    by_clock: dict[str, list[_Point]] = {}
-    for point in _points(case, policy):
-        if point.at <= at:
-            by_clock.setdefault(point.start, []).append(point)
-    for points in by_clock.values():
-        points.sort(key=lambda point: point.at)
-        top = points[-1]
-        skipped = tuple(point.id for point in points[:-1])
-        steps.append(DueStep(id=top.id, kind="rung" if top.rung else WEEKLY, rung=top.rung, skipped=skipped))
+    for start in _STATES:
+        fallen = sorted(_fallen(case, policy, start, at), key=lambda point: point.at)
+        if fallen:
+            top = fallen[-1]
+            skipped = tuple(point.id for point in fallen[:-1])
+            rung = None if top.kind == WEEKLY else top.rung
+            steps.append(DueStep(id=top.id, kind=top.kind, rung=rung, skipped=skipped))
     return tuple(steps)
 
 
-def _calling(case: Case) -> bool:
-    return case.state is State.DISPATCHED and bool(case.called)
+def _fallen(case: Case, policy: Policy, start: str, at: datetime) -> Iterator[_Point]:
+    for point in _points(case, policy, start):
+        if point.at <= at:
+            yield point
+        elif point.kind != "rung":
+            return  # repetitions come in order
 
 
 def _unanswered_at(case: Case, policy: Policy) -> datetime | None:
-    if not _calling(case) or case.unanswered_told or case.assigned_at is None:
+    if not calling(case) or case.unanswered_told or case.called_at is None:
         return None
-    return case.assigned_at + timedelta(minutes=policy.burden.unanswered_after)
+    return case.called_at + timedelta(minutes=policy.burden.unanswered_after)
+
+
+def _moments(case: Case, policy: Policy) -> Iterator[tuple[datetime, str]]:
+    """The steps that are no row of the ladder."""
+    unanswered = _unanswered_at(case, policy)
+    if unanswered is not None:
+        yield unanswered, UNANSWERED
+    if calling(case) and case.call_next_at is not None:
+        yield case.call_next_at, CALL
+    if case.state in PAUSED and case.paused_until is not None:
+        yield case.paused_until, RESUME
 
 
 def _special(case: Case, policy: Policy, at: datetime) -> Iterator[DueStep]:
-    unanswered = _unanswered_at(case, policy)
-    if unanswered is not None and unanswered <= at:
-        yield DueStep(id=f"{UNANSWERED}@{unanswered.isoformat()}", kind=UNANSWERED)
-    if _calling(case) and case.call_next_at is not None and case.call_next_at <= at:
-        yield DueStep(id=f"{CALL}@{case.call_next_at.isoformat()}", kind=CALL)
-    if case.state in _PAUSED and case.paused_until is not None and case.paused_until <= at:
-        yield DueStep(id=f"{RESUME}@{case.paused_until.isoformat()}", kind=RESUME)
+    for moment, kind in _moments(case, policy):
+        if moment <= at:
+            yield DueStep(id=stamp(kind, moment), kind=kind)
 
 
 def next_wakeup(case: Case, policy: Policy) -> datetime | None:
     """When the clock must look at this case again; an open case always has such a moment."""
     if case.state in ENDED:
         return None
-    moments = [point.at for point in _points(case, policy)]
-    unanswered = _unanswered_at(case, policy)
-    if unanswered is not None:
-        moments.append(unanswered)
-    if _calling(case) and case.call_next_at is not None:
-        moments.append(case.call_next_at)
-    if case.state in _PAUSED and case.paused_until is not None:
-        moments.append(case.paused_until)
+    moments = [moment for moment, _ in _moments(case, policy)]
+    for start in _STATES:
+        for point in _points(case, policy, start):
+            moments.append(point.at)
+            if point.kind != "rung":
+                break  # the first repetition is the earliest
     return min(moments, default=None)
 
 
+def gaps(policy: Policy) -> tuple[str, ...]:
+    """Clocks that a profile has and no rung hangs on ("sign_by:E"): a case could wait there unseen."""
+    spans = {"triage_by": "triage", "sign_by": "sign", "due_by": "close", "callback_by": "callback"}
+    hung = {(rung.start, profile) for rung in policy.ladder for profile in rung.profiles}
+    return tuple(
+        f"{start}:{profile}"
+        for start, name in spans.items()
+        for profile, limits in policy.limits.items()
+        if getattr(limits, name) is None or (start, profile) not in hung
+    )
+
+
 def quiet_until(at: datetime, policy: Policy, urgent: bool, *, official: bool = True) -> datetime | None:
-    """When a message may go out: None at once, else the end of the quiet hours; officials also rest on rest days."""
+    """When a message may go out: None at once, else the end of the quiet hours; officials rest on rest days."""
     if urgent:
         return None
     burden, calendar = policy.burden, policy.calendar

@@ -10,11 +10,12 @@ from typing import Any
 from cases.codec import decode, encode
 from cases.effects import EFFECTS, Effect
 from cases.events import Event, Remind, Submit
-from cases.guards import GUARDS, Scene
-from cases.model import Actor, Case, Decision, Entry, Refused
+from cases.guards import WHO, check
+from cases.model import Actor, Audience, Case, Decision, Entry, Notice, Refused
 from cases.notices import notices, of_rung
 from cases.policy import Policy
 from cases.rules import TABLE, Rule
+from cases.scene import Scene
 
 # A button shown before one of these changed is past: it was about another situation.
 _MOVES = frozenset({"state", "unit", "handler", "category", "profile", "round", "sealed", "needs_leader"})
@@ -40,35 +41,46 @@ def _rule(case: Case | None, event: type[Event], by: Actor) -> Rule:
     return fitting[0]
 
 
-def open_case(no: str, event: Submit, by: Actor, at: datetime, policy: Policy) -> Decision:
+def open_case(  # noqa: PLR0917 - who does what when under which rules: the five of design.md 3.1
+    no: str, event: Submit, by: Actor, at: datetime, policy: Policy
+) -> Decision:
     """A new case from a report. Raises Refused."""
     rule = _rule(None, type(event), by)
     return _carry_out(rule, Scene(case=Case(no=no), event=event, by=by, at=at, policy=policy))
 
 
-def decide(case: Case, event: Event, by: Actor, at: datetime, policy: Policy) -> Decision:
+def decide(  # noqa: PLR0917
+    case: Case, event: Event, by: Actor, at: datetime, policy: Policy
+) -> Decision:
     """What `event` by `by` at `at` does to the case. Raises Refused(code). Nothing else changes a case."""
     rule = _rule(case, type(event), by)
     return _carry_out(rule, Scene(case=case, event=event, by=by, at=at, policy=policy))
 
 
 def _carry_out(rule: Rule, scene: Scene) -> Decision:
-    for name in rule.guards:
-        GUARDS[name](scene)
-    effect = EFFECTS[rule.event.name()](scene)
-    changes = dict(effect.changes)
+    check(rule.guards, scene)
+    found = EFFECTS.get(rule.event, _nothing_else)(scene)
+    changes = dict(found.changes)
     if rule.to is not None:
         changes.setdefault("state", rule.to)
-    changes = _real(scene.case, changes)
     seq = scene.case.version + 1
-    if _MOVES & changes.keys():
+    if _MOVES & _real(scene.case, changes).keys():
         changes["moved"] = seq
+    told = _told(rule, scene, replace(scene.case, version=seq, **changes))
+    if any(notice.to is Audience.REPORTER for notice in told):
+        changes["told_at"] = scene.at
+    changes = _real(scene.case, changes)
     case = replace(scene.case, version=seq, **changes)
-    return Decision(
-        case=case,
-        entry=_entry(scene, effect, changes, seq),
-        notices=of_rung(scene, case) if isinstance(scene.event, Remind) else notices(scene, case, rule.tell),
-    )
+    return Decision(case=case, entry=_entry(scene, found, changes, seq), notices=told)
+
+
+def _nothing_else(_scene: Scene) -> Effect:
+    """A move that changes no more than the state."""
+    return Effect()
+
+
+def _told(rule: Rule, scene: Scene, case: Case) -> tuple[Notice, ...]:
+    return of_rung(scene, case) if isinstance(scene.event, Remind) else notices(scene, case, rule.tell)
 
 
 def _real(case: Case, changes: dict[str, Any]) -> dict[str, Any]:
@@ -77,6 +89,9 @@ def _real(case: Case, changes: dict[str, Any]) -> dict[str, Any]:
 
 
 def _entry(scene: Scene, effect: Effect, changes: dict[str, Any], seq: int) -> Entry:
+    facts = dict(effect.facts)
+    if "due_by" in changes and scene.case.due_by is not None:
+        facts["due_was"] = scene.case.due_by  # a deadline never moves silently
     return Entry(
         case=scene.case.no,
         seq=seq,
@@ -87,17 +102,27 @@ def _entry(scene: Scene, effect: Effect, changes: dict[str, Any], seq: int) -> E
         unit=scene.by.unit,
         acts_for=scene.by.acts_for,
         changes=encode(changes),
-        facts=encode(effect.facts),
+        facts=encode(facts),
     )
 
 
 def allowed(case: Case, by: Actor) -> tuple[str, ...]:
-    """Names of the events that state and role permit: what buttons and help may offer. Guards still decide."""
-    return tuple(
-        dict.fromkeys(
-            rule.event.name() for rule in TABLE if case.state in rule.sources and by.role in rule.roles
-        )
-    )
+    """Names of the events that state, role and post permit: what buttons and help may offer.
+
+    Guards about the event itself (its reason, its time) still decide when it happens.
+    """
+    fitting = (rule for rule in TABLE if case.state in rule.sources and by.role in rule.roles)
+    return tuple(dict.fromkeys(rule.event.name() for rule in fitting if _may(rule, case, by)))
+
+
+def _may(rule: Rule, case: Case, by: Actor) -> bool:
+    try:
+        for name in rule.guards:
+            if name in WHO:
+                WHO[name](case, by)
+    except Refused:
+        return False
+    return True
 
 
 def fold(entries: Iterable[Entry]) -> Case:

@@ -121,9 +121,7 @@ class Case:
 
     no: str
     version: int = 0
-    moved: int = (
-        0  # seq of the last entry that changed state, lead, category or round: buttons older than it are past
-    )
+    moved: int = 0  # seq of the last entry that changed state, lead, category or round
     state: State = State.REGISTERED
     road: Road = Road.SERVICE
     category: str = "other"
@@ -147,6 +145,7 @@ class Case:
     suggested_person: str | None = None
     decision: str = "human"  # auto | ask | human, as understanding saw it
     triage_by: datetime | None = None
+    queued_at: datetime | None = None  # since when it waits for the centre
     needs_leader: bool = False  # third return: the responsible leader fixes the owner
     triaged_by: str | None = None
     # assignment
@@ -162,7 +161,10 @@ class Case:
     contacted_at: datetime | None = None
     contact_needed: bool = True
     related: bool | None = None  # the handler's own answer: related to a side?
+    contact_tries: int = 0  # calls at different times that reached nobody
+    contact_tried_at: datetime | None = None
     progressed_at: datetime | None = None
+    told_at: datetime | None = None  # when the reporter last heard of it
     # pauses and extensions
     state_before: State | None = None
     paused_at: datetime | None = None
@@ -170,6 +172,7 @@ class Case:
     extension_asked_at: datetime | None = None
     extension_asked_days: int | None = None
     extensions: int = 0
+    extended_days: int = 0  # working days granted in this round
     asks: int = 0
     # result and what follows
     result_code: str | None = None  # solved | partly | explained | unsupported
@@ -199,12 +202,15 @@ class Case:
     escalated_to: str | None = None  # area code of the tier that now dispatches
     # emergencies
     called: tuple[str, ...] = ()
+    called_at: datetime | None = None  # when the calling began
     call_next_at: datetime | None = None
     unanswered_told: bool = False
     # the clock
     rungs: tuple[str, ...] = ()  # ids of ladder rungs already climbed for the present deadlines
     merged_into: str | None = None
     linked: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()  # reporters of the cases merged into this one
+    named: tuple[str, ...] = ()  # codes of persons and units that the text speaks of
 
 
 class Audience(StrEnum):
@@ -222,7 +228,8 @@ class Audience(StrEnum):
     GRID_LEADER = "grid_leader"
     CALLED = "called"
     SEALED_HANDLERS = "sealed_handlers"
-    MASTER_REPORTER = "master_reporter"
+    MASTER_REPORTER = "master_reporter"  # those who reported the same and were merged into this case
+    AUDITORS = "auditors"
     ACTOR = "actor"
     PERSON = "person"
 
@@ -238,7 +245,7 @@ class Via(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Notice:
-    """One thing to tell. `key` names a catalogue text; `params` hold codes, ids, ISO instants (see locales)."""
+    """One thing to tell. `key` names a catalogue text; `params` hold codes, ids and ISO instants."""
 
     to: Audience
     key: str
@@ -255,7 +262,7 @@ Json = str | int | float | bool | None | list["Json"] | dict[str, "Json"]
 
 @dataclass(frozen=True, kw_only=True)
 class Entry:
-    """留痕: one thing that happened. `changes` are the Case fields it set (JSON values), so `fold` needs no policy.
+    """留痕: one thing that happened. `changes` are the Case fields it set, so that `fold` needs no policy.
 
     `facts` hold ids, codes and times that explain it (text ids, reason codes, implied). Never human text.
     """
@@ -284,7 +291,7 @@ class Decision:
 
 
 class Refused(Exception):
-    """An act that the rules do not allow. `code` names the catalogue text `refused.<code>`; `params` fill it."""
+    """An act that the rules do not allow. `code` names the text `refused.<code>`; `params` fill it."""
 
     def __init__(self, code: str, **params: str | int) -> None:
         super().__init__(code)

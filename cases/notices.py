@@ -1,175 +1,209 @@
-"""Turning the table's Tell rows into notices: the conditions by name, and what each text may say."""
+"""The table's Tell rows as notices: the conditions by name, who may be told at all, what texts may say."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
-from typing import Any
 
-from cases.guards import HUSHED, Scene
-from cases.ladder import CALL, UNANSWERED, WEEKLY, rung_id
 from cases.model import LED, Audience, Case, Notice, Profile, Road, Role, State, Via
-from cases.rules import Tell
+from cases.policy import Rung
+from cases.rungs import CALL, UNANSWERED, WEEKLY, repeats, rung_id
+from cases.scene import Scene, calling, hushed, quiet
+from cases.tells import CALLED, Tell
 
-HUSHED_CATEGORIES = frozenset({"domestic_violence", "minor_protection", "self_harm"})
 Condition = Callable[[Scene, Case], bool]
-
-
-def hushed(case: Case) -> bool:
-    """Violence at home, children, self-harm: nothing a partner or neighbour could read over her shoulder."""
-    return case.danger in HUSHED or case.category in HUSHED_CATEGORIES
-
-
-def emergency(case: Case) -> bool:
-    """Somebody is called until somebody signs."""
-    return bool(case.called)
-
-
-def _quiet(case: Case) -> bool:
-    return case.sealed or hushed(case)
-
-
-def _counted_urge(scene: Scene) -> bool:
-    return bool(scene.event.day != scene.case.urged_on)
-
-
-def _by_resident(scene: Scene) -> bool:
-    return scene.by.role is Role.RESIDENT
+# Nobody else hears of a sealed case: its handlers, the reporter, and whom they or the alarm gave it to.
+_SEALED = frozenset({Audience.SEALED_HANDLERS, Audience.REPORTER, Audience.HANDLER, Audience.CALLED})
+_VILLAGE = frozenset({Audience.GRID_LEADER})
+_PRESSING = frozenset({Profile.E, Profile.U})
+_ON_DUTY = frozenset({Audience.HANDLER, Audience.CALLED})
 
 
 def _at_work(case: Case) -> bool:
     return case.state in LED and (case.handler is not None or case.unit is not None)
 
 
+def _counted(scene: Scene) -> bool:
+    return scene.by.role is Role.RESIDENT and scene.event.day != scene.case.urged_on
+
+
+def _pressing(case: Case) -> bool:
+    return case.urgent or case.profile in _PRESSING
+
+
+def _newly_called(scene: Scene, case: Case) -> bool:
+    return bool(case.called) and case.called != scene.case.called
+
+
+def _waits(scene: Scene, case: Case) -> bool:
+    return scene.event.says == "unsolved" and case.state is not State.HANDLING
+
+
 CONDITIONS: Mapping[str, Condition] = {
-    "not_emergency": lambda s, c: not emergency(c),
-    "emergency": lambda s, c: emergency(c),
-    "emergency_loud": lambda s, c: emergency(c) and not _quiet(c),
-    "emergency_known": lambda s, c: emergency(c) and not c.sealed and c.profile is Profile.E,
-    "quiet": lambda s, c: _quiet(c),
-    "loud": lambda s, c: not _quiet(c),
+    "loud": lambda s, c: not quiet(c),
+    "quiet": lambda s, c: quiet(c),
     "sealed": lambda s, c: c.sealed,
-    "not_sealed": lambda s, c: not c.sealed and not c.needs_leader,
     "newly_sealed": lambda s, c: c.sealed and not s.case.sealed,
-    "may_name": lambda s, c: not _quiet(c) and not emergency(c),
-    "urgent_open": lambda s, c: not c.sealed and (c.urgent or c.profile in {Profile.E, Profile.U}),
+    "newly_called": _newly_called,
+    "not_called": lambda s, c: not _newly_called(s, c),
+    "may_name": lambda s, c: not quiet(c) and not calling(c),
+    "urgent_open": lambda s, c: not c.sealed and _pressing(c),
     "says_more": lambda s, c: (
-        _at_work(c) and _by_resident(s) and (s.event.text is not None or bool(s.event.media))
+        _at_work(c) and s.by.role is Role.RESIDENT and (s.event.text is not None or bool(s.event.media))
     ),
     "unsafe": lambda s, c: _at_work(c) and s.event.safe in {"unsafe", "cannot_say"},
     "at_work": lambda s, c: _at_work(c),
     "had_handler": lambda s, c: s.case.handler is not None and s.case.state in LED,
+    "due_changed": lambda s, c: c.due_by != s.case.due_by and not quiet(c),
     "ask_way": lambda s, c: (
-        not _quiet(c) and not emergency(c) and c.road is Road.DISPUTE and c.contact_way is None
+        not quiet(c) and not calling(s.case) and c.road is Road.DISPUTE and c.contact_way is None
     ),
     "tell_signed": lambda s, c: (
-        not _quiet(c) and not emergency(c) and c.road is not Road.DISPUTE and not s.event.implied
+        not quiet(c) and not calling(s.case) and not _asked_way(s, c) and not s.event.implied
     ),
-    "third_return": lambda s, c: c.needs_leader and not c.sealed,
-    "help_open": lambda s, c: not c.sealed and s.event.kind != "extension",
-    "help_grid": lambda s, c: not _quiet(c) and s.event.kind == "help",
-    "extension_open": lambda s, c: not c.sealed and s.event.kind == "extension",
-    "back_at_work": lambda s, c: s.event.says == "unsolved" and c.state is State.HANDLING,
-    "unsolved_closed": lambda s, c: s.event.says == "unsolved" and c.state is State.CLOSED and not c.sealed,
-    "urge_counts_urgent": lambda s, c: _by_resident(s) and _counted_urge(s) and c.urgent and _at_work(c),
-    "urge_counts": lambda s, c: _by_resident(s) and _counted_urge(s) and not c.urgent and _at_work(c),
-    "urge_by_leader": lambda s, c: not _by_resident(s) and _at_work(c),
-    "urge_open": lambda s, c: _counted_urge(s) and not c.sealed,
-    "pressed": lambda s, c: bool(s.event.pressed) and not c.sealed,
-    "reject_asked": lambda s, c: c.state is not State.NOT_ACCEPTED and not c.sealed,
+    "answered": lambda s, c: calling(s.case),
+    "answered_loud": lambda s, c: calling(s.case) and not quiet(c),
+    "answered_known": lambda s, c: calling(s.case) and c.profile is Profile.E,
+    "centre_decides": lambda s, c: not c.needs_leader,
+    "third_return": lambda s, c: c.needs_leader,
+    "help": lambda s, c: s.event.kind != "extension",
+    "help_grid": lambda s, c: s.event.kind == "help",
+    "extension": lambda s, c: s.event.kind == "extension",
+    "back_at_work": lambda s, c: c.state is State.HANDLING,
+    "unsolved_waits": _waits,
+    "unsolved_sealed": lambda s, c: c.sealed and _waits(s, c),
+    "reworked_enough": lambda s, c: _waits(s, c) and c.state is State.RESOLVED,
+    "others": lambda s, c: bool(c.others) and not quiet(c),
+    "urge_counts": lambda s, c: _counted(s) and not _pressing(c),
+    "urge_counts_urgent": lambda s, c: _counted(s) and _pressing(c),
+    "urge_counts_at_work": lambda s, c: _counted(s) and not _pressing(c) and _at_work(c),
+    "urge_counts_urgent_at_work": lambda s, c: _counted(s) and _pressing(c) and _at_work(c),
+    "urge_sealed": lambda s, c: c.sealed and _counted(s),
+    "urge_by_leader": lambda s, c: s.by.role is not Role.RESIDENT and _at_work(c),
+    "pressed": lambda s, c: bool(s.event.pressed),
+    "reject_asked": lambda s, c: c.state is not State.NOT_ACCEPTED,
+    "reject_asked_sealed": lambda s, c: c.sealed and c.state is not State.NOT_ACCEPTED,
     "rejected": lambda s, c: c.state is State.NOT_ACCEPTED,
 }
+
+
+def _asked_way(scene: Scene, case: Case) -> bool:
+    return CONDITIONS["ask_way"](scene, case)
+
+
+def notices(scene: Scene, case: Case, told: Iterable[Tell]) -> tuple[Notice, ...]:
+    """The notices of a rule, with those left out whose condition does not hold or who must not know."""
+    return tuple(
+        _notice(scene, case, tell, urgent=_urgent(case, tell))
+        for tell in told
+        if (tell.when is None or CONDITIONS[tell.when](scene, case)) and _may_hear(case, tell.to)
+    )
+
+
+def _may_hear(case: Case, to: Audience) -> bool:
+    if to is Audience.FORMER_HANDLER:
+        return case.former_handler is not None and case.former_handler != case.handler
+    if case.sealed:
+        return to in _SEALED
+    if hushed(case):
+        return to not in _VILLAGE
+    return True
+
+
+def _urgent(case: Case, tell: Tell) -> bool:
+    """Quiet hours end where somebody on duty must act on a pressing case, and in every emergency."""
+    if case.profile is Profile.E or calling(case):
+        return True
+    return case.profile is Profile.U and tell.sms is not None
+
+
+def of_rung(scene: Scene, case: Case) -> tuple[Notice, ...]:
+    """What a step of the ladder says; calling, and the honest word that nobody answered, are its own."""
+    name = rung_id(scene.event.rung)
+    if name == UNANSWERED:
+        key = "resident.unanswered_quiet" if quiet(case) else "resident.unanswered"
+        tells = tuple(Tell(to=to, key=key) for to in (Audience.REPORTER, Audience.AGENT))
+        return tuple(_notice(scene, case, tell, urgent=True) for tell in tells if _may_hear(case, tell.to))
+    if name == CALL:
+        return (_notice(scene, case, CALLED, urgent=True),) if scene.event.call else ()
+    again = repeats(scene.event.rung)
+    if again is not None and again[0] == WEEKLY:
+        return _spoken(scene, case, (Tell(to=Audience.TOWN_LEADER, key="ladder.weekly", via=Via.DIGEST),))
+    wanted = again[2] if again else name
+    rung = next((one for one in scene.policy.ladder if one.id == wanted), None)
+    return _by_row(scene, case, rung, again is not None) if rung is not None else ()
+
+
+def _by_row(scene: Scene, case: Case, rung: Rung, again: bool) -> tuple[Notice, ...]:
+    via, sms = (Via.DIGEST, None) if again else (rung.via, rung.sms)
+    tells = tuple(
+        Tell(to=Audience(to), key=rung.key, via=via, choices=rung.choices, sms=sms) for to in rung.to
+    )
+    return _spoken(scene, case, tells, urgent=rung.urgent and not again)
+
+
+def _spoken(scene: Scene, case: Case, tells: tuple[Tell, ...], *, urgent: bool = False) -> tuple[Notice, ...]:
+    """Reminders never leave a sealed circle; what would, goes to its handlers instead."""
+    heard = [tell for tell in tells if _may_hear(case, tell.to)]
+    if case.sealed and len(heard) < len(tells):
+        first = tells[0]
+        heard.append(
+            Tell(to=Audience.SEALED_HANDLERS, key=first.key, via=first.via, choices=("look",), sms=first.sms)
+        )
+    by_night = urgent and case.profile in _PRESSING
+    return tuple(_notice(scene, case, tell, urgent=by_night) for tell in heard)
+
+
+def _notice(scene: Scene, case: Case, tell: Tell, *, urgent: bool) -> Notice:
+    person = case.former_handler if tell.to is Audience.FORMER_HANDLER else None
+    if tell.to is Audience.HANDLER and case.handler is None and case.unit is None:
+        person = scene.case.handler  # she has just lost it
+    return Notice(
+        to=tell.to,
+        key=tell.key,
+        params=params(scene, case),
+        via=tell.via,
+        urgent=urgent,
+        person=person,
+        choices=tell.choices,
+        sms=tell.sms,
+    )
 
 
 def _when(at: datetime | None) -> str:
     return f"@when:{at.isoformat()}" if at else ""
 
 
+def _ref(kind: str, value: str | int | None) -> str:
+    return f"@{kind}:{value}" if value else ""
+
+
 def params(scene: Scene, case: Case) -> dict[str, str | int]:
     """Every reference a text may use; catalogues take what they need. Only ids, codes and instants."""
-    who = f"@person:{case.handler}" if case.handler else f"@unit:{case.unit}" if case.unit else ""
-    phone = case.unit or case.handler
-    text = getattr(scene.event, "text", None)
-    found: dict[str, str | int] = {
+    event = scene.event
+    kind, safe = getattr(event, "kind", None), getattr(event, "safe", None)
+    by = scene.by.person if scene.by.role is not Role.RESIDENT else None
+    return {
         "no": f"@no:{case.no}",
         "category": f"@category:{case.category}",
         "state": f"@key:state.{case.state}",
-        "who": who,
-        "phone": f"@phone:{phone}" if phone else "",
+        "who": _ref("person", case.handler) or _ref("unit", case.unit),
+        "phone": _ref("phone", case.unit or case.handler),
         "due": _when(case.due_by),
         "sign_by": _when(case.sign_by),
-        "area": f"@area:{case.area}" if case.area else "",
-        "by": f"@name:{scene.by.person}" if scene.by.person and scene.by.role is not Role.RESIDENT else "",
+        "area": _ref("area", case.area),
+        "by": _ref("name", by),
         "urges": case.urges,
         "returns": case.returns,
-        "days": getattr(scene.event, "days", None) or 0,
+        "days": getattr(event, "days", None) or 0,
         "until": _when(case.paused_until),
         "answer_by": _when(case.supervise_by),
-        "former": f"@unit:{case.returned_by}" if case.returned_by else "",
-        "reason": f"@key:reason.{case.return_reason}" if case.return_reason else "",
-        "result": f"@text:{case.result_text}" if case.result_text else "",
-        "text": f"@text:{text}" if text is not None else "",
-        "master": f"@no:{case.merged_into}" if case.merged_into else "",
-        "danger": f"@key:danger.{case.danger}" if case.danger else "",
-        "kind": f"@key:centre.help.{scene.event.kind}" if getattr(scene.event, "kind", None) else "",
-        "safe": f"@key:choice.safe.{scene.event.safe}" if getattr(scene.event, "safe", None) else "",
+        "former": _ref("unit", case.returned_by),
+        "reason": _ref("key", case.return_reason and f"reason.{case.return_reason}"),
+        "result": _ref("text", case.result_text),
+        "text": _ref("text", getattr(event, "text", None)),
+        "master": _ref("no", case.merged_into),
+        "danger": _ref("key", case.danger and f"danger.{case.danger}"),
+        "kind": _ref("key", kind and f"centre.help.{kind}"),
+        "safe": _ref("key", safe and f"choice.safe.{safe}"),
     }
-    return found
-
-
-def notices(scene: Scene, case: Case, told: tuple[Tell, ...]) -> tuple[Notice, ...]:
-    """The notices of a rule, with those left out whose condition does not hold."""
-    found = []
-    for tell in told:
-        if tell.when is not None and not CONDITIONS[tell.when](scene, case):
-            continue
-        if tell.to is Audience.FORMER_HANDLER and case.former_handler in {None, case.handler}:
-            continue
-        found.append(_notice(scene, case, tell))
-    return tuple(found)
-
-
-def of_rung(scene: Scene, case: Case) -> tuple[Notice, ...]:
-    """What a rung of the ladder says; calling and the honest word that nobody answered are steps of their own."""
-    name = rung_id(scene.event.rung)
-    if name == UNANSWERED:
-        key = "resident.unanswered_quiet" if _quiet(case) else "resident.unanswered"
-        return tuple(_notice(scene, case, Tell(to=to, key=key)) for to in (Audience.REPORTER, Audience.AGENT))
-    if name == CALL:
-        tell = Tell(to=Audience.CALLED, key="worker.called", via=Via.BOTH, choices=("sign",), sms="new_task")
-        return (_notice(scene, case, tell),)
-    if name.startswith(f"{WEEKLY}-"):
-        return (_notice(scene, case, Tell(to=Audience.TOWN_LEADER, key="ladder.weekly", via=Via.DIGEST)),)
-    rung = next((one for one in scene.policy.ladder if one.id == name), None)
-    if rung is None:
-        return ()
-    tells = (
-        Tell(to=Audience(to), key=rung.key, via=rung.via, choices=rung.choices, sms=rung.sms)
-        for to in rung.to
-        if not case.sealed or to in {"sealed_handlers", "reporter"}
-    )
-    found = tuple(_notice(scene, case, tell) for tell in tells)
-    if case.sealed and not found:
-        sealed = Tell(
-            to=Audience.SEALED_HANDLERS, key=rung.key, via=rung.via, choices=("look",), sms=rung.sms
-        )
-        return (_notice(scene, case, sealed),)
-    return found
-
-
-def _notice(scene: Scene, case: Case, tell: Tell) -> Notice:
-    person: Any = case.former_handler if tell.to is Audience.FORMER_HANDLER else None
-    if tell.to is Audience.HANDLER and case.handler is None and scene.case.handler is not None:
-        person = scene.case.handler if case.unit is None else None
-    return Notice(
-        to=tell.to,
-        key=tell.key,
-        params=params(scene, case),
-        via=tell.via,
-        urgent=case.profile is Profile.E
-        or emergency(case)
-        or (case.profile is Profile.U and tell.sms is not None),
-        person=person,
-        choices=tell.choices,
-        sms=tell.sms,
-    )

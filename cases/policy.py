@@ -99,6 +99,8 @@ class Burden:
     unanswered_after: int = 10  # minutes until the resident is told nobody has answered
     unheard_minutes: int = 30  # voice nobody has heard, picture without words
     update_days: int = 5  # a resident hears at least every so many working days
+    max_tries: int = 3  # calls that reach nobody before a first contact or a callback counts as tried
+    tries_apart: int = 120  # minutes between two tries that count
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -16,7 +16,7 @@ HUSHED_LISTS = frozenset({"violence_home", "child", "self_harm"})
 
 @dataclass(frozen=True, kw_only=True)
 class Suggestion:
-    """A unit and, where known, a person. `reason` is a code with its parameters, for the dispatcher to read."""
+    """A unit and, where known, a person. `reason` is a code with parameters, for the dispatcher to read."""
 
     unit: str | None
     person: str | None
@@ -56,12 +56,15 @@ def candidates(
 def _in_order(category: Category, area: str | None, directory: Directory, day: date) -> Iterator[Suggestion]:
     if category.auto and category.village_learns:
         yield from _grid(area, directory, day)
-    if category.road is Road.DISPUTE and category.mediation:
+    near = category.road is Road.DISPUTE and category.mediation == "village"
+    if near:
         yield from _mediators(category, area, directory, day)
     for kind in category.units:
         unit = directory.unit_for(kind, area)
         if unit is not None:
             yield _of_unit(unit, directory, day, "unit")
+    if category.mediation and not near:
+        yield from _mediators(category, area, directory, day)
     for kind in category.county_units:
         unit = directory.unit_for(kind, directory.above(area, "county"))
         if unit is not None:
@@ -109,7 +112,7 @@ def present(person: str, directory: Directory, day: date) -> str:
 
 
 def has_power(category: Category, unit: str | None, directory: Directory) -> bool:
-    """True where the policy gives units of this kind such matters; persons without a unit act for their grid."""
+    """True where policy gives units of this kind such matters; persons without a unit act for their grid."""
     if not unit:
         return True
     known = directory.units.get(unit)
@@ -120,7 +123,7 @@ def has_power(category: Category, unit: str | None, directory: Directory) -> boo
 
 
 def call_list(danger: str, area: str | None, directory: Directory, day: date) -> tuple[str, ...]:
-    """Whom to call, in order, without repeats. The village tier is never called for what it must not learn."""
+    """Whom to call, in order, without repeats. The village is never called for what it must not learn."""
     chain = {place.code for place in directory.chain(area)} or {
         place.code for place in directory.areas.values() if place.kind == "county"
     }

@@ -8,367 +8,236 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from cases import events as e
-from cases.model import LED, OPEN, Audience, Role, State, Via
+from cases import tells as t
+from cases.model import LED, OPEN, Role, State
 
 S = State
 R = Role
-A = Audience
-
-
-@dataclass(frozen=True, kw_only=True)
-class Tell:
-    """Whom a move tells: `key` is a catalogue text, `choices` the verbs offered with it."""
-
-    to: Audience
-    key: str
-    via: Via = Via.NOW
-    choices: tuple[str, ...] = ()
-    sms: str | None = None
-    when: str | None = None  # name of a condition in notices.py
 
 
 @dataclass(frozen=True, kw_only=True)
 class Rule:
-    """One row. `to` None keeps the state (or the effect computes it); guards are names in guards.py."""
+    """One row. `to` None keeps the state (or the effect computes it); guards are names in cases/guards."""
 
     event: type[e.Event]
     sources: frozenset[State]
     roles: frozenset[Role]
     to: State | None = None
     guards: tuple[str, ...] = ()
-    tell: tuple[Tell, ...] = ()
+    tell: tuple[t.Tell, ...] = ()
 
 
-STAFF = frozenset(
-    {
-        R.GRID_WORKER,
-        R.GRID_LEADER,
-        R.DEPT_HANDLER,
-        R.DEPT_LEAD,
-        R.MEDIATOR,
-        R.CASE_LEADER,
-        R.CHIEF_GRID,
-        R.SEALED_HANDLER,
-    }
-)
+NEW: frozenset[State] = frozenset()
+WAITING = frozenset({S.REGISTERED, S.TRIAGE})
+AT_WORK = frozenset({S.SIGNED, S.HANDLING, S.JOINT})
+PAUSED = frozenset({S.WAITING_INFO, S.SUSPENDED})
+BEFORE_RESULT = WAITING | LED
+AFTER_RESULT = frozenset({S.RESOLVED, S.CLOSED})
+
+# Whoever holds a post may be given a case, or be called to an emergency.
+STAFF = frozenset(Role) - {R.RESIDENT, R.OPERATOR, R.AUDITOR, R.SYSTEM}
+ANYBODY = STAFF | {R.RESIDENT}
 CENTRE = frozenset({R.DISPATCHER, R.SEALED_HANDLER})
 LEADERS = frozenset({R.RESP_LEADER, R.CHIEF_GRID, R.CASE_LEADER})
-ANYBODY = frozenset(Role) - {R.SYSTEM, R.OPERATOR, R.AUDITOR}
-NEW: frozenset[State] = frozenset()
-BEFORE_DISPATCH = frozenset({S.REGISTERED, S.TRIAGE})
-AT_WORK = frozenset({S.SIGNED, S.HANDLING, S.JOINT})
-BEFORE_RESULT = OPEN - {S.RESOLVED}
-
-_TASK = ("sign", "contact", "resolve", "return", "ask_help")
-_NEW_TASK = Tell(to=A.HANDLER, key="worker.new_task", choices=_TASK, sms="new_task", when="not_emergency")
-_CALL = Tell(
-    to=A.CALLED, key="worker.called", via=Via.BOTH, choices=("sign",), sms="new_task", when="emergency"
-)
-_WHO = Tell(to=A.REPORTER, key="resident.dispatched", when="may_name")
-_QUIET_WHO = Tell(to=A.REPORTER, key="resident.dispatched_quiet", when="quiet")
-_RESULT = Tell(
-    to=A.REPORTER, key="resident.resolved", choices=("solved", "unsolved"), sms="result", when="loud"
-)
+GRID = frozenset({R.GRID_WORKER, R.GRID_LEADER, R.CHIEF_GRID})
+BY_POLICY = frozenset({R.SYSTEM})
 
 TABLE: tuple[Rule, ...] = (
     # 发现上报
-    Rule(
-        event=e.Submit,
-        sources=NEW,
-        roles=ANYBODY,
-        to=S.REGISTERED,
-        tell=(
-            Tell(
-                to=A.DISPATCHERS,
-                key="centre.new_urgent",
-                choices=("look",),
-                sms="new_task",
-                when="urgent_open",
-            ),
-            Tell(
-                to=A.SEALED_HANDLERS,
-                key="centre.new_sealed",
-                choices=("look",),
-                sms="new_task",
-                when="sealed",
-            ),
-        ),
-    ),
+    Rule(event=e.Submit, sources=NEW, roles=ANYBODY, to=S.REGISTERED, tell=(t.NEW_URGENT, t.NEW_SEALED)),
     Rule(
         event=e.ProxySubmit,
         sources=NEW,
-        roles=frozenset(
-            {R.GRID_WORKER, R.GRID_LEADER, R.CHIEF_GRID, R.DISPATCHER, R.DEPT_HANDLER, R.RESIDENT}
-        ),
+        roles=ANYBODY,
         to=S.REGISTERED,
         guards=("agreed_or_danger",),
-        tell=(
-            Tell(
-                to=A.DISPATCHERS,
-                key="centre.new_urgent",
-                choices=("look",),
-                sms="new_task",
-                when="urgent_open",
-            ),
-            Tell(
-                to=A.SEALED_HANDLERS,
-                key="centre.new_sealed",
-                choices=("look",),
-                sms="new_task",
-                when="sealed",
-            ),
-        ),
+        tell=(t.NEW_URGENT, t.NEW_SEALED),
     ),
-    Rule(
-        event=e.OnSpot,
-        sources=NEW,
-        roles=frozenset({R.GRID_WORKER, R.GRID_LEADER, R.CHIEF_GRID}),
-        to=S.CLOSED,
-    ),
+    Rule(event=e.OnSpot, sources=NEW, roles=GRID, to=S.CLOSED),
     Rule(
         event=e.Supplement,
         sources=OPEN,
-        roles=ANYBODY - LEADERS | {R.CASE_LEADER, R.CHIEF_GRID},
+        roles=ANYBODY,
         guards=("own_or_at_work",),
-        tell=(
-            Tell(to=A.HANDLER, key="worker.supplemented", when="says_more"),
-            Tell(to=A.HANDLER, key="worker.unsafe", when="unsafe"),
-        ),
+        tell=(t.SUPPLEMENTED, t.UNSAFE),
     ),
     # 分析研判
     Rule(
         event=e.Triage,
         sources=frozenset({S.REGISTERED}),
-        roles=CENTRE | {R.RESP_LEADER, R.SYSTEM},
+        roles=CENTRE | BY_POLICY | {R.RESP_LEADER},
         to=S.TRIAGE,
         guards=("sealed_by_post", "system_only_where_allowed"),
     ),
     Rule(
         event=e.Reclassify,
         sources=OPEN,
-        roles=CENTRE | {R.RESP_LEADER, R.SYSTEM},
+        roles=CENTRE | BY_POLICY,
         guards=("sealed_by_post", "system_never_lowers", "lowering_has_reason"),
-        tell=(
-            Tell(to=A.HANDLER, key="worker.reclassified", when="at_work"),
-            Tell(to=A.SEALED_HANDLERS, key="centre.new_sealed", choices=("look",), when="newly_sealed"),
-        ),
+        tell=(t.RECLASSIFIED, t.CALLED, t.MOVED_ON, t.NOW_SEALED, t.DUE_CHANGED),
     ),
     # 分流交办
     Rule(
         event=e.Dispatch,
         sources=frozenset({S.TRIAGE}),
-        roles=CENTRE | {R.RESP_LEADER, R.SYSTEM},
+        roles=CENTRE | BY_POLICY | {R.RESP_LEADER},
         to=S.DISPATCHED,
         guards=(
             "sealed_by_post",
             "owner_fixed_by_leader",
+            "system_only_where_allowed",
             "has_power",
             "no_conflict",
             "placed",
-            "system_only_where_allowed",
         ),
-        tell=(_NEW_TASK, _CALL, _WHO, _QUIET_WHO),
+        tell=(t.NEW_TASK, t.CALLED, t.WHO, t.WHO_QUIET),
     ),
     Rule(
         event=e.Transfer,
-        sources=frozenset({S.DISPATCHED, *AT_WORK}),
-        roles=CENTRE | {R.RESP_LEADER, R.GRID_LEADER},
+        sources=AT_WORK | {S.DISPATCHED},
+        roles=CENTRE | {R.GRID_LEADER},
         to=S.DISPATCHED,
-        guards=("sealed_by_post", "leader_within_grid", "has_power", "no_conflict"),
-        tell=(
-            Tell(to=A.FORMER_HANDLER, key="worker.moved_on"),
-            _NEW_TASK,
-            _CALL,
-            _WHO,
-            _QUIET_WHO,
-        ),
+        guards=("grid_leader_own", "sealed_by_post", "to_a_person", "has_power", "no_conflict"),
+        tell=(t.MOVED_ON, t.NEW_TASK, t.CALLED, t.WHO, t.WHO_QUIET),
     ),
     Rule(
         event=e.Escalate,
-        sources=OPEN - {S.RESOLVED},
-        roles=frozenset({R.GRID_LEADER, R.CHIEF_GRID, R.DISPATCHER}),
+        sources=BEFORE_RESULT,
+        roles=GRID | {R.DISPATCHER},
         to=S.TRIAGE,
-        guards=("not_sealed", "upwards"),
-        tell=(
-            Tell(to=A.DISPATCHERS, key="centre.escalated", choices=("look",)),
-            Tell(to=A.REPORTER, key="resident.escalated", when="loud"),
-        ),
+        guards=("not_sealed", "own_or_command", "not_calling", "upwards"),
+        tell=(t.ESCALATED, t.PASSED_UP),
+    ),
+    Rule(
+        event=e.HandOver,
+        sources=LED,
+        roles=frozenset({R.OPERATOR}),
+        to=S.TRIAGE,
+        guards=("not_calling",),
+        tell=(t.HANDED_OVER, t.SEALED_HANDED_OVER),
     ),
     # 办理
     Rule(
         event=e.Sign,
         sources=frozenset({S.DISPATCHED}),
-        roles=STAFF | {R.DISPATCHER, R.RESP_LEADER, R.GRID_ADVISOR},
+        roles=STAFF,
         to=S.SIGNED,
         guards=("is_handler_or_called",),
-        tell=(
-            Tell(
-                to=A.REPORTER,
-                key="resident.signed",
-                choices=("way:phone", "way:home", "way:chat"),
-                when="ask_way",
-            ),
-            Tell(to=A.REPORTER, key="resident.signed_plain", when="tell_signed"),
-            Tell(to=A.REPORTER, key="resident.answered", when="emergency_loud"),
-            Tell(to=A.REPORTER, key="resident.signed_quiet", when="quiet"),
-            Tell(to=A.AGENT, key="worker.emergency_signed", when="emergency"),
-            Tell(to=A.RESP_LEADER, key="leader.emergency_signed", when="emergency_known"),
-        ),
+        tell=(t.SIGNED, t.SIGNED_PLAIN, t.ANSWERED, t.SIGNED_QUIET, t.AGENT_SIGNED, t.LEADER_SIGNED),
     ),
     Rule(
         event=e.Return,
         sources=frozenset({S.DISPATCHED, S.SIGNED}),
-        roles=STAFF | {R.GRID_ADVISOR},
+        roles=STAFF,
         to=S.TRIAGE,
-        guards=("is_handler", "return_in_time"),
-        tell=(
-            Tell(to=A.DISPATCHERS, key="centre.returned", choices=("look",), when="not_sealed"),
-            Tell(to=A.RESP_LEADER, key="leader.third_return", choices=("trail",), when="third_return"),
-            Tell(to=A.SEALED_HANDLERS, key="centre.returned", choices=("look",), when="sealed"),
-        ),
+        guards=("is_handler", "not_calling", "return_in_time"),
+        tell=(t.RETURNED, t.THIRD_RETURN, t.SEALED_RETURNED),
     ),
-    Rule(
-        event=e.Contact,
-        sources=AT_WORK,
-        roles=STAFF | {R.GRID_ADVISOR},
-        guards=("is_handler",),
-    ),
+    Rule(event=e.Contact, sources=AT_WORK, roles=STAFF, guards=("is_handler",)),
     Rule(
         event=e.AskInfo,
         sources=AT_WORK,
         roles=STAFF,
         to=S.WAITING_INFO,
         guards=("is_handler", "asks_left"),
-        tell=(Tell(to=A.REPORTER, key="resident.info_asked", choices=("supplement",)),),
+        tell=(t.INFO_ASKED,),
     ),
     Rule(
         event=e.Resume,
-        sources=frozenset({S.WAITING_INFO, S.SUSPENDED}),
-        roles=frozenset({R.SYSTEM}),
-        guards=("pause_over",),
-        tell=(Tell(to=A.HANDLER, key="worker.resumed"),),
+        sources=PAUSED,
+        roles=STAFF | BY_POLICY,
+        guards=("is_handler_or_clock", "pause_over"),
+        tell=(t.RESUMED,),
     ),
     Rule(
         event=e.AskHelp,
         sources=OPEN,
-        roles=STAFF | {R.RESIDENT, R.GRID_ADVISOR, R.RESP_LEADER, R.DISPATCHER},
-        guards=("own_or_at_work",),
-        tell=(
-            Tell(to=A.DISPATCHERS, key="centre.help_asked", choices=("look",), when="help_open"),
-            Tell(to=A.GRID_LEADER, key="worker.help_wanted", when="help_grid"),
-            Tell(
-                to=A.DISPATCHERS,
-                key="centre.extension_asked",
-                choices=("approve_extension",),
-                when="extension_open",
-            ),
-            Tell(to=A.SEALED_HANDLERS, key="centre.help_asked", choices=("look",), when="sealed"),
-        ),
+        roles=ANYBODY - LEADERS,
+        guards=("own_or_at_work", "extension_askable"),
+        tell=(t.HELP_ASKED, t.HELP_WANTED, t.EXTENSION_ASKED, t.SEALED_HELP),
+    ),
+    Rule(
+        event=e.AskHelp,
+        sources=OPEN,
+        roles=LEADERS,
+        guards=("asks_owner_or_own", "extension_askable"),
+        tell=(t.HELP_ASKED, t.EXTENSION_ASKED),
     ),
     Rule(
         event=e.Message,
-        sources=AT_WORK | {S.WAITING_INFO, S.MEDIATING, S.RESOLVED},
-        roles=STAFF | {R.DISPATCHER, R.GRID_ADVISOR},
+        sources=AT_WORK | PAUSED | {S.MEDIATING, S.RESOLVED},
+        roles=STAFF,
         guards=("is_handler_or_centre",),
-        tell=(Tell(to=A.REPORTER, key="resident.message", choices=("supplement",)),),
+        tell=(t.MESSAGE,),
     ),
     Rule(
         event=e.Extend,
-        sources=LED,
+        sources=LED - {S.DISPATCHED},
         roles=frozenset({R.DISPATCHER, R.DEPT_LEAD, R.CASE_LEADER, R.RESP_LEADER, R.SEALED_HANDLER}),
         guards=("sealed_by_post", "extension_asked", "extension_left", "approver"),
-        tell=(
-            Tell(to=A.HANDLER, key="worker.extended"),
-            Tell(to=A.REPORTER, key="resident.extended", when="loud"),
-        ),
+        tell=(t.EXTENDED, t.LATER),
     ),
     Rule(
         event=e.Resolve,
         sources=AT_WORK,
-        roles=STAFF | {R.GRID_ADVISOR},
+        roles=STAFF,
         to=S.RESOLVED,
         guards=("is_handler", "contacted_where_needed"),
-        tell=(
-            _RESULT,
-            Tell(to=A.REPORTER, key="resident.resolved_quiet", choices=("solved", "unsolved"), when="quiet"),
-            Tell(to=A.MASTER_REPORTER, key="resident.resolved", choices=("solved", "unsolved"), when="loud"),
-        ),
+        tell=(t.RESULT, t.RESULT_QUIET, t.RESULT_OTHERS),
     ),
     # 回访办结
     Rule(
         event=e.Callback,
-        sources=frozenset({S.RESOLVED, S.CLOSED}),
-        roles=frozenset({R.RESIDENT, R.DISPATCHER, R.SEALED_HANDLER}),
+        sources=AFTER_RESULT,
+        roles=CENTRE | {R.RESIDENT},
         guards=("not_the_handler", "own_or_centre", "callback_fits"),
-        tell=(
-            Tell(
-                to=A.HANDLER,
-                key="worker.reworked",
-                choices=("contact", "resolve", "ask_help"),
-                when="back_at_work",
-            ),
-            Tell(to=A.DISPATCHERS, key="centre.unsolved", choices=("look",), when="unsolved_closed"),
-        ),
+        tell=(t.REWORKED, t.UNSOLVED, t.SEALED_UNSOLVED, t.UNSOLVED_AGAIN),
     ),
     Rule(
         event=e.Rework,
-        sources=frozenset({S.RESOLVED, S.CLOSED}),
-        roles=CENTRE,
+        sources=AFTER_RESULT,
+        roles=CENTRE | {R.RESP_LEADER},
         to=S.HANDLING,
         guards=("sealed_by_post", "rework_in_time", "reworks_left"),
-        tell=(
-            Tell(to=A.HANDLER, key="worker.reworked", choices=("contact", "resolve", "ask_help")),
-            Tell(to=A.REPORTER, key="resident.reworked_by_centre", when="loud"),
-        ),
+        tell=(t.REWORKED, t.WORKED_AGAIN),
     ),
     Rule(
         event=e.Close,
         sources=frozenset({S.RESOLVED}),
         roles=CENTRE,
         to=S.CLOSED,
-        guards=("sealed_by_post", "called_back", "has_result"),
-        tell=(Tell(to=A.REPORTER, key="resident.closed", when="loud"),),
+        guards=("sealed_by_post", "has_result", "called_back"),
+        tell=(t.CLOSED,),
     ),
     # 从上面来的
     Rule(
         event=e.Urge,
         sources=OPEN,
-        roles=frozenset({R.RESIDENT, R.DISPATCHER, R.SEALED_HANDLER}) | LEADERS | {R.RESP_LEADER},
+        roles=CENTRE | LEADERS | {R.RESIDENT},
         guards=("own_or_post",),
         tell=(
-            Tell(to=A.HANDLER, key="worker.urged", when="urge_counts_urgent"),
-            Tell(to=A.HANDLER, key="worker.urged", via=Via.DIGEST, when="urge_counts"),
-            Tell(to=A.HANDLER, key="worker.urged_by_leader", when="urge_by_leader"),
-            Tell(to=A.DISPATCHERS, key="centre.urged", via=Via.DIGEST, when="urge_open"),
+            t.URGED_NOW,
+            t.URGED,
+            t.URGED_BY_LEADER,
+            t.CENTRE_URGED_NOW,
+            t.CENTRE_URGED,
+            t.SEALED_URGED,
         ),
     ),
     Rule(
         event=e.DraftSupervise,
-        sources=LED | BEFORE_DISPATCH,
-        roles=frozenset({R.DISPATCHER, R.SYSTEM, R.RESP_LEADER, R.CHIEF_GRID, R.CASE_LEADER}),
+        sources=BEFORE_RESULT,
+        roles=LEADERS | BY_POLICY | {R.DISPATCHER},
         guards=("not_sealed",),
     ),
     Rule(
         event=e.Supervise,
-        sources=LED | BEFORE_DISPATCH,
-        roles=LEADERS,
+        sources=BEFORE_RESULT,
+        roles=frozenset({R.RESP_LEADER, R.CHIEF_GRID}),
         guards=("not_sealed",),
-        tell=(
-            Tell(to=A.HANDLER, key="worker.supervised", sms="supervised"),
-            Tell(to=A.UNIT_LEAD, key="worker.supervised", sms="supervised"),
-            Tell(to=A.DISPATCHERS, key="centre.supervised"),
-        ),
+        tell=(t.SUPERVISED, t.UNIT_SUPERVISED, t.CENTRE_SUPERVISED),
     ),
-    Rule(
-        event=e.Note,
-        sources=OPEN,
-        roles=LEADERS,
-        guards=("not_sealed",),
-        tell=(
-            Tell(to=A.HANDLER, key="worker.note", choices=("message", "resolve"), when="at_work"),
-            Tell(to=A.DISPATCHERS, key="centre.note"),
-        ),
-    ),
+    Rule(event=e.Note, sources=OPEN, roles=LEADERS, guards=("not_sealed",), tell=(t.NOTE, t.CENTRE_NOTE)),
     # 终止
     Rule(
         event=e.Withdraw,
@@ -376,25 +245,14 @@ TABLE: tuple[Rule, ...] = (
         roles=frozenset({R.RESIDENT}),
         to=S.WITHDRAWN,
         guards=("is_reporter", "may_be_withdrawn"),
-        tell=(
-            Tell(to=A.HANDLER, key="worker.withdrawn", when="had_handler"),
-            Tell(to=A.DISPATCHERS, key="centre.withdrawn_pressed", choices=("look",), when="pressed"),
-        ),
+        tell=(t.WITHDRAWN, t.WITHDRAWN_PRESSED, t.AUDIT_PRESSED),
     ),
     Rule(
         event=e.Reject,
-        sources=BEFORE_DISPATCH,
+        sources=WAITING,
         roles=CENTRE,
         guards=("sealed_by_post",),
-        tell=(
-            Tell(
-                to=A.DISPATCHERS,
-                key="centre.reject_second",
-                choices=("reject:confirm", "look"),
-                when="reject_asked",
-            ),
-            Tell(to=A.REPORTER, key="resident.guided", choices=("human",), when="rejected"),
-        ),
+        tell=(t.REJECT_SECOND, t.SEALED_REJECT_SECOND, t.GUIDED),
     ),
     Rule(
         event=e.Invalid,
@@ -402,16 +260,17 @@ TABLE: tuple[Rule, ...] = (
         roles=CENTRE,
         to=S.INVALID,
         guards=("sealed_by_post", "reason_given"),
-        tell=(Tell(to=A.HANDLER, key="worker.withdrawn", when="had_handler"),),
+        tell=(t.WITHDRAWN, t.SET_ASIDE),
     ),
     Rule(
         event=e.Merge,
-        sources=BEFORE_DISPATCH,
+        sources=WAITING,
         roles=frozenset({R.DISPATCHER}),
         to=S.MERGED,
         guards=("not_sealed", "another_case"),
-        tell=(Tell(to=A.REPORTER, key="resident.merged", when="loud"),),
+        tell=(t.MERGED,),
     ),
+    Rule(event=e.Absorb, sources=OPEN, roles=frozenset({R.DISPATCHER}), guards=("not_sealed",)),
     # 时钟
-    Rule(event=e.Remind, sources=OPEN, roles=frozenset({R.SYSTEM})),
+    Rule(event=e.Remind, sources=OPEN, roles=BY_POLICY),
 )

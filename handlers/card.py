@@ -19,8 +19,9 @@ WITH_CARD: frozenset[str] = frozenset(
     {
         "worker.new_task",
         "worker.called",
+        "centre.new_urgent",
         "centre.returned",
-        "centre.emergency",
+        "centre.escalated",
     }
 )
 _WAITS = frozenset({State.REGISTERED, State.TRIAGE})

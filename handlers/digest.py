@@ -1,4 +1,4 @@
-"""One message per person and hour: her collected lines, and what her post should know. Nothing to say, nothing sent."""
+"""One message per person: her collected lines and what her post should know. Nothing to say, nothing sent."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ async def send(desk: Desk, person: str) -> bool:
     turn.person = row
     roles = [post.role for post in centre.posts(turn)]
     hours = hours_of(desk.known.current.burden, roles)
-    if roles and _is_time(turn, row.next_digest_at, hours):
+    if roles and _is_time(turn, row.next_digest_at, hours) and await _has_way(turn, person, hours):
         await _compose(turn, roles)
     upcoming = next_slot(turn.now, desk.known.current.calendar, hours) if roles else None
     turn.keep_person(replace(row, next_digest_at=upcoming))
@@ -72,13 +72,22 @@ def _is_time(turn: Turn, asked: datetime | None, hours: tuple[int, ...]) -> bool
     return calendar.works(local.date()) and min(hours) <= minute < burden.quiet_from and punctual
 
 
+async def _has_way(turn: Turn, person: str, hours: tuple[int, ...]) -> bool:
+    """A chat, or in the morning a short message; without a chat later lines wait for the next morning."""
+    if await turn.desk.store.read(people.last_chat(person)) is not None:
+        return True
+    local = turn.desk.known.current.calendar.local(turn.now)
+    first = len(hours) < 2 or local.hour * 60 + local.minute < sorted(hours)[1]
+    return first and person in await turn.desk.store.read(people.reachable((person,)))
+
+
 async def _compose(turn: Turn, roles: list[Role]) -> None:
     person = turn.who or ""
     collected = await turn.desk.store.read(people.digest_lines_of(person))
     await _late(turn, roles)
     await _queue(turn, roles)
     for row in collected[:_LINES]:
-        turn.reply(row.key, **row.params)
+        turn.lines.append(line(row.key, **row.params))
     await _tasks(turn, person)
     turn.digest_done(person)
     if turn.lines:

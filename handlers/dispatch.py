@@ -1,16 +1,17 @@
-"""The centre places a case: as suggested, another category or owner, all clear ones; it moves those under way."""
+"""The centre places a case: as suggested, another category or owner, all clear ones at once."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
 from cases import routing
-from cases.events import AskHelp, Dispatch, Extend, Reclassify, Transfer, Triage
-from cases.model import Audience, Case, Notice, Refused, State
-from handlers import centre, notify, proposal, queue
+from cases.events import AskHelp, Extend, Reclassify
+from cases.model import Audience, Case, Notice, Refused
+from handlers import centre, notify, placing, proposal, queue, register
 from handlers.request import Flow, Request
-from handlers.say import choice, when
+from handlers.say import choice, line, when
 from handlers.turn import Turn
+from nlp.intent import parse_command
 
 
 async def as_suggested(turn: Turn, request: Request) -> None:
@@ -23,6 +24,11 @@ async def as_suggested(turn: Turn, request: Request) -> None:
         await ask_owner(turn, case)
         return
     place(turn, case, owner)
+    following = parse_command(request.argument, "dispatcher") if request.argument else None
+    if following is not None and following.verb == "register":
+        # "1 登记 来访 ...": the tap and the next visitor in one message
+        await register.register(turn, Request(verb="register", argument=following.argument))
+        return
     await queue.show_next(turn)
 
 
@@ -37,43 +43,13 @@ async def _waiting_case(turn: Turn, request: Request) -> Case | None:
     return case
 
 
-def place(turn: Turn, case: Case, owner: proposal.Owner, override: int | None = None) -> Case:
-    """Give a case its owner: triage first where it is missing, transfer where somebody has it already."""
-    if case.state in centre.WAITING:
-        case = _dispatch(turn, case, owner, override)
-    else:
-        case = turn.act_as_any(
-            case, Transfer(unit=owner.unit, person=owner.person, **_facts(turn, case, owner, override))
-        )
+def place(turn: Turn, case: Case, owner: proposal.Owner, override: int | None = None) -> None:
+    """Give it to the owner and say so."""
+    case = placing.give(turn, case, owner, override)
     turn.answered()
-    key = "centre.placed_person" if case.handler else "centre.placed"
-    turn.reply(
-        key,
-        no=f"@no:{case.no}",
-        unit=f"@unit:{case.unit}",
-        person=f"@name:{case.handler}" if case.handler else "",
-        due=when(case.due_by or case.sign_by),
-    )
-    return case
-
-
-def _dispatch(turn: Turn, case: Case, owner: proposal.Owner, override: int | None) -> Case:
-    if case.state is State.REGISTERED:
-        case = turn.act_as_any(case, Triage(road=case.road, category=case.category, profile=case.profile))
-    return turn.act_as_any(
-        case, Dispatch(unit=owner.unit, person=owner.person, **_facts(turn, case, owner, override))
-    )
-
-
-def _facts(turn: Turn, case: Case, owner: proposal.Owner, override: int | None) -> dict[str, object]:
-    """What only the directory and the policy know about this choice."""
-    category = turn.policy_of(case).category(case.category)
-    return {
-        "has_power": routing.has_power(category, owner.unit, turn.desk.known.directory),
-        "conflicted": owner.conflicted,
-        "contact_needed": category.contact_needed,
-        "override_text": override,
-    }
+    key = "centre.placed_person" if owner.person else "centre.placed"
+    due = when(case.due_by or case.sign_by)
+    turn.lines.append(line(key, no=f"@no:{case.no}", **owner.params, due=due))
 
 
 async def all_clear(turn: Turn, _request: Request) -> None:
@@ -85,18 +61,16 @@ async def all_clear(turn: Turn, _request: Request) -> None:
         owner = await proposal.suggested(turn, case)
         if owner is None or owner.conflicted or case.suggested_person not in {None, owner.person}:
             continue
-        placed.append((_dispatch(turn, case, owner, None), owner))
+        try:
+            placed.append((placing.give(turn, case, owner), owner))
+        except Refused:
+            continue  # it stays in the queue, where its own tap says why
     if not placed:
         raise Refused("none_clear")
     turn.reply("centre.placed_all", count=len(placed))
     for case, owner in placed:
-        turn.reply(
-            "centre.placed_line",
-            no=f"@no:{case.no}",
-            category=f"@category:{case.category}",
-            unit=f"@unit:{owner.unit}",
-            person=f"@name:{owner.person}" if owner.person else "",
-        )
+        category = f"@category:{case.category}"
+        turn.lines.append(line("centre.placed_line", no=f"@no:{case.no}", category=category, **owner.params))
     await queue.show_next(turn)
 
 
@@ -142,7 +116,7 @@ async def redirect(turn: Turn, request: Request) -> None:
         await ask_owner(turn, case)
         return
     words = await proposal.words_of(turn, case)
-    owner = proposal.owner_of(turn, named, words)
+    owner = proposal.owner_of(turn, case, named, words)
     found = (owner,) if owner else proposal.by_name(turn, case, named, words)
     if len(found) != 1:
         await ask_owner(turn, case, among=found)
@@ -151,12 +125,14 @@ async def redirect(turn: Turn, request: Request) -> None:
 
 
 async def _chosen(turn: Turn, case: Case, owner: proposal.Owner, reason: str) -> None:
-    if owner.conflicted and not reason:
+    out_of_turn = owner.conflicted or not placing.has_power(turn, case, owner)
+    if out_of_turn and not reason:
         turn.ask("words", case, verb="redirect", argument=owner.code)
-        turn.reply("ask.override", no=f"@no:{case.no}", unit=f"@unit:{owner.unit}")
+        question = "ask.override" if owner.conflicted else "ask.override_power"
+        turn.reply(question, no=f"@no:{case.no}", unit=owner.params["unit"])
         return
     waiting = case.state in centre.WAITING
-    override = turn.text("reason", reason, case) if reason and owner.conflicted else None
+    override = turn.text("reason", reason, case) if reason and out_of_turn else None
     place(turn, case, owner, override)
     if waiting:
         await queue.show_next(turn)
@@ -174,8 +150,7 @@ async def ask_owner(turn: Turn, case: Case, among: tuple[proposal.Owner, ...] = 
                 case,
                 owner.code,
                 key="choice.owner_person" if owner.person else "choice.owner",
-                unit=f"@unit:{owner.unit}",
-                person=f"@name:{owner.person}" if owner.person else "",
+                **owner.params,
             )
             for owner in offered
         ],
@@ -218,6 +193,7 @@ ROUTES: dict[tuple[str, str], Flow] = {
     ("dispatcher", "dispatch_all"): all_clear,
     ("dispatcher", "reclassify"): another_category,
     ("dispatcher", "redirect"): redirect,
+    ("dispatcher", "reassign"): redirect,
     ("dispatcher", "ask_leader"): ask_leader,
     ("dispatcher", "approve_extension"): grant,
 }

@@ -191,6 +191,6 @@ ROUTES: dict[tuple[str, str], Flow] = {
     ("dispatcher", "invalid"): missent,
     ("dispatcher", "callbacks"): callbacks,
     ("dispatcher", "called_back"): called_back,
-    ("dispatcher", "close_fitting"): close_fitting,
+    ("dispatcher", "close_batch"): close_fitting,
 }
 WORDED: Mapping[str, Flow] = {"reject": reject}

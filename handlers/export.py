@@ -1,4 +1,4 @@
-"""台账: the ledger of domain.md 4 as Excel, written row by row in a thread. No names, no numbers of people."""
+"""台账: the ledger of domain.md 4 as Excel, written row by row in a thread. Nobody's name or number."""
 
 from __future__ import annotations
 
@@ -22,12 +22,14 @@ from storage import texts
 from storage.context import Query
 from storage.rows import TextRow
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+# fmt: off
 COLUMNS = (
-    "number", "no", "opened", "source", "township", "village", "grid", "category", "scale", "level", "summary",
-    "party_a", "party_b", "people", "amount", "unit", "assisting", "handler", "case_leader", "signed", "due",
-    "extended", "way", "body", "result", "resolved", "late", "called_back", "rating", "again", "file", "remark",
-)  # fmt: skip
+    "number", "no", "opened", "source", "township", "village", "grid", "category", "scale", "level",
+    "summary", "party_a", "party_b", "people", "amount", "unit", "assisting", "handler", "case_leader",
+    "signed", "due", "extended", "way", "body", "result", "resolved", "late", "called_back", "rating",
+    "again", "file", "remark",
+)
+# fmt: on
 _SUMMARY = 60
 _BATCH = 500
 _DATE = re.compile(r"(\d{4})\D(\d{1,2})\D(\d{1,2})")
@@ -49,7 +51,7 @@ async def ledger(
     for first in range(0, len(ordered), _BATCH):
         part = ordered[first : first + _BATCH]
         bodies = await desk.store.read(_summaries(part))
-        rows += [_row(desk, n, case, bodies, language) for n, case in enumerate(part, first + 1)]
+        rows += [_row(desk, n, case, bodies, language=language) for n, case in enumerate(part, first + 1)]
     headings = [desk.labels(f"ledger.{name}", {}, language) for name in COLUMNS]
     return await asyncio.to_thread(_write, headings, rows)
 
@@ -59,7 +61,7 @@ def _summaries(cases: Iterable[Case]) -> Query[dict[int, TextRow]]:
 
 
 def _row(
-    desk: Desk, number: int, case: Case, bodies: dict[int, TextRow], language: str
+    desk: Desk, number: int, case: Case, bodies: dict[int, TextRow], *, language: str
 ) -> tuple[str | int, ...]:
     directory = desk.known.directory
     word = partial(desk.labels, params={}, language=language)
@@ -154,7 +156,7 @@ async def send_ledger(turn: Turn, request: Request) -> None:
     start, end = _period(turn, request.argument)
     townships = centre.townships(turn, Role.DISPATCHER)
     content = await ledger(turn.desk, start, end, townships=townships, language=turn.language)
-    ref = await store.put(content, XLSX)
+    ref = await store.put_paper(content)
     turn.attach = ref.id
     last = end - timedelta(days=1)
     turn.reply("centre.ledger", since=f"@day:{start.isoformat()}", until=f"@day:{last.isoformat()}")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from cases import access
 from cases.events import AskHelp, Callback, Reclassify, Supplement, Urge, Withdraw
 from cases.model import ENDED, Case, Refused, Road, State
@@ -44,9 +46,9 @@ def _line(turn: Turn, case: Case) -> None:
         "when": when(case.opened_at),
     }
     if case.state in ENDED or case.state is State.RESOLVED or not who:
-        turn.reply("resident.mine_line", **params)
+        turn.add("resident.mine_line", params)
     else:
-        turn.reply("resident.mine_line_who", **params, who=reference, due=when(case.due_by or case.sign_by))
+        turn.add("resident.mine_line_who", {**params, "who": reference, "due": when(case.due_by or case.sign_by)})
 
 
 async def supplement(turn: Turn, request: Request) -> None:
@@ -204,7 +206,7 @@ async def human(turn: Turn, request: Request) -> None:
         return
     heard = turn.desk.known.ear.understand("", grid=turn.chat.grid if turn.chat else None)
     words = request.argument or (turn.inbound.text if turn.inbound else "")
-    case = await report.open_case(turn, report.Told(words=words, understood=heard, **report.origin(turn)))
+    case = await report.open_case(turn, report.told_here(turn, words, heard))
     turn.reply("resident.human", no=f"@no:{case.no}", due=when(case.triage_by), phone=turn.desk.office_phone)
 
 
@@ -220,9 +222,7 @@ async def other_matter(turn: Turn, request: Request) -> None:
         turn.reply("resident.say_other")
         return
     heard = turn.desk.known.ear.understand(words, grid=turn.chat.grid if turn.chat else None)
-    new = await report.open_case(
-        turn, report.Told(words=words, understood=heard, linked=(case.no,), **report.origin(turn))
-    )
+    new = await report.open_case(turn, replace(report.told_here(turn, words, heard), linked=(case.no,)))
     receipt.answer(turn, new, heard, words)
 
 

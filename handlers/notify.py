@@ -14,6 +14,9 @@ from storage.rows import DigestRow, OutRow
 if TYPE_CHECKING:
     from handlers.turn import Turn
 
+# What the flow itself says better in its answer to the very person who acted.
+OWN_ANSWER = frozenset({"worker.new_task", "worker.reworked", "resident.reworked_by_centre"})
+
 
 def with_jurisdiction(turn: Turn, case: Case) -> tuple[Actor, ...]:
     """The posts of this person that reach this case at all."""

@@ -100,6 +100,9 @@ class Outbound:
     clear: bool = False  # empty the screen (清屏)
     template: str | None = None  # SMS: approved template id ...
     params: tuple[str, ...] = ()  # ... and its values, in order
+    phone: str = field(default="", repr=False)  # SMS: the number, given to the gateway only
+    person: str = ""  # SMS: whose it is, so that a reply finds its way back
+    language: str = "zh_CN"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -152,6 +155,9 @@ class MediaStore(Protocol):
 
     async def put(self, content: bytes, mime: str) -> MediaRef:
         """Check, strip EXIF, store durably. Raises MediaRefused."""
+
+    async def put_paper(self, content: bytes) -> MediaRef:
+        """Keep a paper that the program made itself (the ledger)."""
 
     async def get(self, media_id: str) -> Attachment | None: ...
 

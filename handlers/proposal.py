@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from cases import routing
+from cases import access, routing
 from cases.model import Case, Role
 from cases.places import Directory, Unit
 from handlers.turn import Turn
@@ -18,9 +18,9 @@ _HANDLE = frozenset(
 
 @dataclass(frozen=True, kw_only=True)
 class Owner:
-    """A unit, and where known a person. `conflicted`: named in the report, or of a named unit."""
+    """A unit, a person, or both. `conflicted`: named in the report, its reporter, or of a named unit."""
 
-    unit: str
+    unit: str = ""
     person: str | None = None
     reason: str = ""
     conflicted: bool = False
@@ -29,6 +29,12 @@ class Owner:
     def code(self) -> str:
         """How a button names it."""
         return f"{self.unit}.{self.person}" if self.person else self.unit
+
+    @property
+    def params(self) -> dict[str, str | int]:
+        """What a text says of it."""
+        unit = f"@unit:{self.unit}" if self.unit else "@key:centre.grid_post"
+        return {"unit": unit, "person": f"@name:{self.person}" if self.person else ""}
 
 
 async def words_of(turn: Turn, case: Case) -> str:
@@ -61,40 +67,46 @@ async def others(turn: Turn, case: Case) -> tuple[Owner, ...]:
 
 def _in_order(turn: Turn, case: Case, words: str) -> list[Owner]:
     directory = turn.desk.known.directory
+    named = named_in(directory, words)
     found: dict[str, Owner] = {}
     for suggestion in routing.candidates(
         case.category, case.area or case.township, directory, turn.policy_of(case), turn.today
     ):
         owner = Owner(
-            unit=suggestion.unit,
+            unit=suggestion.unit or "",
             person=suggestion.person,
             reason=suggestion.reason,
-            conflicted=conflicted(directory, words, suggestion.unit, suggestion.person),
+            conflicted=access.conflicted(case, suggestion.person, suggestion.unit, named),
         )
         found.setdefault(owner.code, owner)
     return list(found.values())
 
 
-def conflicted(directory: Directory, words: str, unit: str, person: str | None) -> bool:
-    """True where the text names her, her title with her surname, or the unit itself."""
-    official = directory.officials.get(person or "")
-    names = [official.name, official.surname + official.title if official.title else ""] if official else []
-    body = directory.units.get(unit)
-    names.append(body.name if body else "")
-    return any(name and name in words for name in names)
+def named_in(directory: Directory, words: str) -> frozenset[str]:
+    """Persons and units that the text names: by full name, by surname with title, by the unit's name."""
+    people = (
+        code
+        for code, official in directory.officials.items()
+        if official.name in words or (official.title and official.surname + official.title in words)
+    )
+    units = (code for code, unit in directory.units.items() if unit.name in words)
+    return frozenset({*people, *units}) if words else frozenset()
 
 
-def owner_of(turn: Turn, code: str, words: str) -> Owner | None:
+def owner_of(turn: Turn, case: Case, code: str, words: str) -> Owner | None:
     """An owner from a button's code; None where it no longer exists."""
     unit, _, person = code.partition(".")
     directory = turn.desk.known.directory
-    if unit not in directory.units and unit not in directory.areas:
+    if (unit and unit not in directory.units) or not (unit or person):
         return None
     if person and (person not in directory.officials or directory.officials[person].disabled):
         return None
-    return Owner(
-        unit=unit, person=person or None, conflicted=conflicted(directory, words, unit, person or None)
-    )
+    return _marked(turn, case, Owner(unit=unit, person=person or None), words)
+
+
+def _marked(turn: Turn, case: Case, owner: Owner, words: str) -> Owner:
+    named = named_in(turn.desk.known.directory, words)
+    return replace(owner, conflicted=access.conflicted(case, owner.person, owner.unit or None, named))
 
 
 def by_name(turn: Turn, case: Case, wanted: str, words: str) -> tuple[Owner, ...]:
@@ -105,8 +117,7 @@ def by_name(turn: Turn, case: Case, wanted: str, words: str) -> tuple[Owner, ...
     units = [Owner(unit=unit.code) for unit in _near_units(turn, case) if _fits(unit.name, wanted)]
     people = [owner for owner in _near_people(turn, case) if _fits(_name(turn, owner), wanted)]
     found = units or people
-    directory = turn.desk.known.directory
-    marked = (replace(o, conflicted=conflicted(directory, words, o.unit, o.person)) for o in found)
+    marked = (_marked(turn, case, owner, words) for owner in found)
     return tuple({owner.code: owner for owner in marked}.values())[:LONGEST_LIST]
 
 
@@ -133,7 +144,7 @@ def _near_people(turn: Turn, case: Case) -> list[Owner]:
     areas = {area.code for area in directory.chain(case.area or case.township)}
     units = {unit.code for unit in _near_units(turn, case)}
     return [
-        Owner(unit=post.unit or post.area or "", person=post.person)
+        Owner(unit=post.unit or "", person=post.person)
         for post in directory.assignments
         if post.role in _HANDLE
         and post.holds(turn.today)

@@ -78,7 +78,7 @@ async def find(turn: Turn, request: Request) -> None:
         await show(turn, request)
         return
     if not wanted:
-        turn.reply("ask.find")
+        turn.reply("ask.search")
         return
     number = phone_in(wanted)
     found = await (_of_phone(turn, number) if number else _of_words(turn, wanted))
@@ -141,6 +141,7 @@ async def _of_words(turn: Turn, wanted: str) -> list[Case]:
 ROUTES: dict[tuple[str, str], Flow] = {
     ("dispatcher", "look"): show,
     ("dispatcher", "phone"): phone,
-    ("dispatcher", "find"): find,
+    ("dispatcher", "search"): find,
     ("leader", "look"): show,
+    ("leader", "search"): find,
 }

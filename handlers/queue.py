@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import timedelta
 
 from cases.model import Case, Entry, Profile, Refused, Role, State
 from handlers import card, centre, proposal
 from handlers.ports import Choice
 from handlers.request import Flow, Request
-from handlers.say import choice, when
+from handlers.say import choice, line, when
 from handlers.turn import Turn
 from storage import cases as case_rows
 from storage.context import Query
 
 _SHOWN_ALARMS = 5
+_SAME_WITHIN = timedelta(days=7)
 
 
 async def show_queue(turn: Turn, _request: Request) -> None:
@@ -71,16 +73,28 @@ async def propose(turn: Turn, case: Case, *, all_clear: bool = False) -> None:
     turn.update_chat(last_case=case.no)
     turn.saw(case, "card")
     turn.private = turn.private or case.sealed
-    for item in card.waiting_lines(turn, case):
-        turn.reply(item.key, **item.params)
+    turn.lines.extend(card.waiting_lines(turn, case))
     entries = await turn.desk.store.read(case_rows.history_of(case.no))
     _said_before(turn, entries)
     _evidence(turn, case, entries)
     owner = await proposal.suggested(turn, case)
     say_owner(turn, case, owner)
-    turn.ask_last(
-        "ask.centre", _choices(case, owner, _alternatives(entries), all_clear=all_clear), no=f"@no:{case.no}"
-    )
+    offered = _choices(case, owner, _alternatives(entries), all_clear=all_clear)
+    offered += await _same_again(turn, case)
+    turn.ask_last("ask.centre", offered, no=f"@no:{case.no}")
+
+
+async def _same_again(turn: Turn, case: Case) -> list[Choice]:
+    """An open case of the same kind at the same place within a week: perhaps the same matter."""
+    if case.area is None or case.sealed:
+        return []
+    near = await turn.desk.store.read(case_rows.near(case.category, case.area, turn.now - _SAME_WITHIN))
+    others = [other for other in near if other.no != case.no]
+    if not others:
+        return []
+    other = min(others, key=lambda one: one.no)
+    turn.reply("centre.looks_like", no=f"@no:{other.no}")
+    return [choice("merge", case, other.no, key="choice.merge_into", no=f"@no:{other.no}")]
 
 
 def _said_before(turn: Turn, entries: tuple[Entry, ...]) -> None:
@@ -94,9 +108,9 @@ def _said_before(turn: Turn, entries: tuple[Entry, ...]) -> None:
             "reason": f"@key:centre.reason.{entry.facts.get('reason', 'other')}",
         }
         if isinstance(text, int):
-            turn.reply("centre.returned_said", **params, text=f"@text:{text}")
+            turn.lines.append(line("centre.returned_said", **params, text=f"@text:{text}"))
         else:
-            turn.reply("centre.returned_why", **params)
+            turn.lines.append(line("centre.returned_why", **params))
 
 
 def _evidence(turn: Turn, case: Case, entries: tuple[Entry, ...]) -> None:
@@ -104,13 +118,26 @@ def _evidence(turn: Turn, case: Case, entries: tuple[Entry, ...]) -> None:
     first = entries[0].facts.get("evidence") if entries else None
     if case.text is None or not isinstance(first, list):
         return
-    spans = [str(item).rpartition(":")[2] for item in first if str(item).startswith(f"{case.category}:")]
+    spans = _apart(
+        [str(item).rpartition(":")[2] for item in first if str(item).startswith(f"{case.category}:")]
+    )
     if spans:
         turn.reply(
             "centre.because",
             category=f"@category:{case.category}",
             words=f"@words:{case.text}:{','.join(spans)}",
         )
+
+
+def _apart(spans: list[str]) -> list[str]:
+    """In the order of the text, without those inside another."""
+    ranges = sorted({(int(start), int(end)) for start, _, end in (span.partition("-") for span in spans)})
+    kept = [
+        (start, end)
+        for start, end in ranges
+        if not any((a, b) != (start, end) and a <= start and end <= b for a, b in ranges)
+    ]
+    return [f"{start}-{end}" for start, end in kept]
 
 
 def say_owner(turn: Turn, case: Case, owner: proposal.Owner | None) -> None:
@@ -120,12 +147,8 @@ def say_owner(turn: Turn, case: Case, owner: proposal.Owner | None) -> None:
     if owner is None:
         turn.reply("centre.no_suggestion", category=f"@category:{case.category}")
         return
-    params: dict[str, str | int] = {"unit": f"@unit:{owner.unit}"}
-    if owner.reason:
-        params["reason"] = f"@key:centre.route.{owner.reason}"
-    if owner.person:
-        params["person"] = f"@name:{owner.person}"
-    turn.reply("centre.suggest_person" if owner.person else "centre.suggest_unit", **params)
+    key = "centre.suggest_person" if owner.person else "centre.suggest_unit"
+    turn.lines.append(line(key, **owner.params, reason=f"@key:centre.route.{owner.reason or 'unit'}"))
     if case.suggested_person and owner.person != case.suggested_person:
         turn.reply("centre.suggest_avoided", person=f"@name:{case.suggested_person}")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from cases import access
 from cases.events import Supplement
 from cases.model import Audience, Case, Notice, Road, State, Via
-from handlers import enrol, mine, notify
+from handlers import audience, enrol, mine
 from handlers.ports import Choice, MediaRef
 from handlers.request import Request
 from handlers.say import choice, when
@@ -174,7 +174,7 @@ def failed(turn: Turn, text: int) -> None:
     notice = Notice(
         to=Audience.COUNTY_CENTRE, key="centre.failed_message", params={"text": f"@text:{text}"}, via=Via.NOW
     )
-    from_persons = notify.audience.persons(notice, case, directory, turn.today)
+    from_persons = audience.persons(notice, case, directory, turn.today)
     for person in from_persons:
         turn.tell(
             OutRow(

@@ -1,4 +1,4 @@
-"""登记: a visitor, a telephone call, a matter from 12345; one line makes a case, as if she had written herself."""
+"""登记: a visitor, a telephone call, a matter from 12345; one line makes a case."""
 
 from __future__ import annotations
 
@@ -20,11 +20,13 @@ SOURCES = ("visit", "phone", "12345")
 
 async def register(turn: Turn, request: Request) -> None:
     """One line: source, what, where, a telephone number if there is one."""
-    if not request.argument.strip():
+    # "12345 ..." reads like a case number; here it is where the matter came from
+    said = " ".join(part for part in (request.case, request.argument.strip()) if part)
+    if not said:
         turn.ask("words", verb="register")
         turn.reply("ask.register")
         return
-    source, words = source_of(turn, request.argument.strip())
+    source, words = source_of(turn, said)
     number = phone_in(words)
     words = without_phone(words) if number else words
     heard = turn.desk.known.ear.understand(words, grid=None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from cases import routing
 from cases.events import Dispatch, OnSpot, ProxySubmit, Submit, Triage
@@ -65,14 +66,15 @@ async def _words(turn: Turn, text: str) -> None:
     if earlier is not None:
         await receipt.supplement(turn, earlier, text)
         return
-    case = await open_case(turn, Told(words=text, understood=understood, **origin(turn)))
+    case = await open_case(turn, told_here(turn, text, understood))
     receipt.answer(turn, case, understood, text)
 
 
-def origin(turn: Turn) -> dict[str, str | None]:
-    """Source and reporter of something said in this chat."""
+def told_here(turn: Turn, words: str, heard: Understanding, *, media: str | None = None) -> Told:
+    """Something said in this chat by its owner, for herself."""
     roles = {actor.role for actor in turn.actors()} - {Role.RESIDENT}
-    return {"source": "grid" if roles else "resident", "reporter": turn.who}
+    source = "grid" if roles else "resident"
+    return Told(words=words, understood=heard, source=source, reporter=turn.who, media=media)
 
 
 async def _same_matter(turn: Turn, understood: Understanding) -> Case | None:
@@ -104,7 +106,7 @@ async def _wordless(turn: Turn) -> None:
             receipt.add_media(turn, case, ref)
             return
     understood = turn.desk.known.ear.understand("", grid=chat.grid if chat else None)
-    told = Told(words="", understood=understood, media=ref.id or ref.handle, **origin(turn))
+    told = told_here(turn, "", understood, media=ref.id or ref.handle)
     case = await open_case(turn, told, unheard=True)
     receipt.unheard(turn, case, ref)
 
@@ -136,7 +138,7 @@ def _submit(turn: Turn, told: Told, category: Category, text: int, *, unheard: b
     place = turn.text("place", heard.place.text) if heard.place else None
     sealed = _sealed(category, heard)
     suggestion = routing.suggest(category.code, area, directory, turn.desk.known.current, turn.today)
-    fields = {
+    fields: dict[str, Any] = {
         "text": text,
         "reporter": told.reporter,
         "road": Road.SERVICE if unheard or heard.road == "chat" else Road(heard.road),
@@ -157,10 +159,10 @@ def _submit(turn: Turn, told: Told, category: Category, text: int, *, unheard: b
         "linked": told.linked,
     }
     if told.result is not None:
-        return OnSpot(result_text=turn.text("result", told.result), **fields)  # type: ignore[arg-type]
+        return OnSpot(result_text=turn.text("result", told.result), **fields)
     if told.agent is not None:
-        return ProxySubmit(agent=told.agent, agreed=told.agreed, **fields)  # type: ignore[arg-type]
-    return Submit(**fields)  # type: ignore[arg-type]
+        return ProxySubmit(agent=told.agent, agreed=told.agreed, **fields)
+    return Submit(**fields)
 
 
 def _area(turn: Turn, heard: Understanding) -> str | None:

@@ -15,6 +15,7 @@ _NUMBERED = re.compile(r"^\s*(\d{1,2})(?:[\s.、,，:：]+(.*))?$", re.DOTALL)
 _VALUE = re.compile(r"^[a-z_]{1,24}(:[0-9-]{0,16}(:\d{0,9}(:[A-Za-z0-9_.-]{0,40})?)?)?$")
 _FAMILY: Mapping[Role, str] = {
     Role.DISPATCHER: "dispatcher",
+    Role.SEALED_HANDLER: "dispatcher",  # the same queue and verbs, over sealed cases only
     Role.RESP_LEADER: "leader",
     Role.CHIEF_GRID: "leader",
     Role.CASE_LEADER: "leader",

@@ -93,7 +93,7 @@ class Router:
         try:
             await self._answer(turn, inbound)
         except Refused as refused:
-            turn.reply(f"refused.{refused.code}", **refused.params)
+            turn.add(f"refused.{refused.code}", refused.params)
         except Forged:
             turn.reply("common.bad_button")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from handlers import dialog, dispatch, ending, enrol, field, mine, query, queue, register, supervise, work
+from handlers import dialog, dispatch, ending, enrol, export, field, mine, query, queue, register, supervise, work
 from handlers.request import Flow
 
 ROUTES: Mapping[tuple[str, str], Flow] = {
@@ -18,5 +18,6 @@ ROUTES: Mapping[tuple[str, str], Flow] = {
     **ending.ROUTES,
     **register.ROUTES,
     **query.ROUTES,
+    **export.ROUTES,
     **supervise.ROUTES,
 }

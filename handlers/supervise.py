@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from cases import access
-from cases.events import AskHelp, Dispatch, DraftSupervise, Note, Triage, Urge
-from cases.model import Case, Role, State
-from handlers import card, centre, late, order, proposal, trail
+from cases.events import AskHelp, DraftSupervise, Note, Urge
+from cases.model import Case, Role
+from handlers import card, centre, late, order, placing, proposal, trail
 from handlers.ports import Choice
 from handlers.request import Flow, Request
 from handlers.say import choice, when
@@ -40,7 +40,9 @@ def late_lines(turn: Turn, cases: list[Case]) -> None:
             n=number,
             no=f"@no:{case.no}",
             category=f"@category:{case.category}",
-            area=f"@area:{case.area or case.township}" if case.area or case.township else "",
+            area=f"@area:{case.area or case.township}"
+            if case.area or case.township
+            else "@key:leader.no_area",
             unit=f"@unit:{case.unit}" if case.unit else "@key:leader.no_unit",
             days=days,
             cause=f"@key:leader.cause.{late.cause(case)}",
@@ -99,22 +101,28 @@ async def _fix_owner(turn: Turn, case: Case, request: Request) -> None:
     """指定承办: returned three times, now the responsible leader says who."""
     words = await proposal.words_of(turn, case)
     named = request.argument.partition("\n")[0]
-    owner = proposal.owner_of(turn, named, words)
+    owner = proposal.owner_of(turn, case, named, words)
     found = (owner,) if owner else proposal.by_name(turn, case, named, words)
     if len(found) != 1:
         offered = found or await proposal.others(turn, case)
         turn.ask("words", case, verb="reassign")
         turn.ask_last(
             "ask.fix_owner",
-            [choice("reassign", case, o.code, key="choice.owner", unit=f"@unit:{o.unit}") for o in offered],
+            [
+                choice(
+                    "reassign",
+                    case,
+                    o.code,
+                    key="choice.owner_person" if o.person else "choice.owner",
+                    **o.params,
+                )
+                for o in offered
+            ],
             no=f"@no:{case.no}",
         )
         return
-    if case.state is State.REGISTERED:
-        case = turn.act_as_any(case, Triage(road=case.road, category=case.category, profile=case.profile))
-    case = turn.act_as_any(
-        case, Dispatch(unit=found[0].unit, person=found[0].person, conflicted=found[0].conflicted)
-    )
+    # 指定承办: naming the owner under her own name is the reason, whatever the ordinary rules say
+    case = placing.give(turn, case, found[0], turn.text("reason", request.argument, case))
     turn.answered()
     turn.reply("leader.owner_fixed", no=f"@no:{case.no}", unit=unit_of(case), due=when(case.due_by))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Any
 
 from cases import ladder, lifecycle
 from cases.events import Event, Submit
@@ -12,7 +13,7 @@ from cases.model import ENDED, SYSTEM, Actor, Case, Decision, Entry, Json, Refus
 from cases.policy import Policy
 from handlers import notify
 from handlers.desk import Desk
-from handlers.ports import Choice, Inbound, Line, Say
+from handlers.ports import Choice, Inbound, Line, Params, Say
 from handlers.say import line, say_json
 from storage import cases as case_rows
 from storage.rows import (
@@ -197,12 +198,16 @@ class Turn:
 
     # ---- saying ------------------------------------------------------------------------------
 
-    def reply(self, key: str, *, choices: Iterable[Choice] = (), **params: str | int) -> None:
-        """Add a paragraph to the one answer of this turn. Later choices replace earlier ones."""
+    def reply(self, key: str, *, choices: Iterable[Choice] = (), **params: Any) -> None:
+        """Add a paragraph to the one answer of this turn; params are str or int. Later choices replace earlier ones."""
         self.lines.append(line(key, **params))
         offered = list(choices)
         if offered:
             self.choices = offered
+
+    def add(self, key: str, params: Params) -> None:
+        """The same with parameters made elsewhere."""
+        self.lines.append(Line(key=key, params=params))
 
     def aside(self, item: Line) -> None:
         """A notice that this very chat would get anyway: said after the answer, in the same message."""

@@ -18,6 +18,7 @@ _TITLE_FACTOR = 1.6
 _BODY_FACTOR = 0.6
 _DENIED_FACTOR = 0.25
 _CUE_MOST = 0.9
+_OVERLAP = 0.35
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,26 +45,44 @@ class Classifier:
     """Ranks categories by the distinct words found for them."""
 
     def __init__(self, lexicon: Lexicon) -> None:
-        self._matcher: Matcher[Entry] = Matcher((entry.pattern, entry) for entry in lexicon.entries)
+        self._matcher: Matcher[Entry] = Matcher(
+            (entry.pattern, entry) for entry in {(e.category, e.pattern): e for e in lexicon.entries}.values()
+        )
 
     def rank(self, normal: Normal, context: Context) -> Ranking:
         """Rank all categories that have evidence."""
-        hits = _unblocked(self._matcher.find(normal.text))
-        evidence: list[Evidence] = []
-        sums: dict[str, float] = {}
-        cues: dict[str, float] = {}
-        seen: dict[tuple[str, str], float] = {}
-        for hit in hits:
-            weight = _weight(hit, context, len(normal.text))
-            key = (hit.what.category, hit.what.word)
-            gain = weight - seen[key] if key in seen else weight
-            if weight == 0 or (key in seen and gain <= 0):
-                continue
-            seen[key] = weight
-            tally = cues if hit.what.kind == "cue" else sums
-            tally[hit.what.category] = tally.get(hit.what.category, 0.0) + gain
-            evidence.append(_evidence(hit, weight, normal))
-        return _ranking(sums, cues, evidence)
+        weighed = [(_weight(hit, context, len(normal.text)), hit) for hit in _unblocked(self._matcher.find(normal.text))]
+        weighed.sort(key=lambda item: (-abs(item[0]), item[1].start, item[1].end))
+        tally = _Tally()
+        for weight, hit in weighed:
+            tally.add(hit, weight)
+        evidence = [_evidence(hit, weight, normal) for weight, hit in tally.counted]
+        return _ranking(tally.sums, tally.cues, evidence)
+
+
+class _Tally:
+    """Adds up hits, strongest first: a word counts once, and a span already spoken for counts little."""
+
+    def __init__(self) -> None:
+        self.sums: dict[str, float] = {}
+        self.cues: dict[str, float] = {}
+        self.counted: list[tuple[float, Hit[Entry]]] = []
+        self._seen: set[tuple[str, str]] = set()
+        self._taken: dict[str, list[tuple[int, int]]] = {}
+
+    def add(self, hit: Hit[Entry], weight: float) -> None:
+        """Count one hit."""
+        category, key = hit.what.category, (hit.what.category, hit.what.word)
+        if weight == 0 or key in self._seen:
+            return
+        self._seen.add(key)
+        spans = self._taken.setdefault(category, [])
+        if any(min(end, hit.end) - max(start, hit.start) > 0 for start, end in spans):
+            weight = round(weight * _OVERLAP, 2)
+        spans.append((hit.start, hit.end))
+        sums = self.cues if hit.what.kind == "cue" else self.sums
+        sums[category] = sums.get(category, 0.0) + weight
+        self.counted.append((weight, hit))
 
 
 def _weight(hit: Hit[Entry], context: Context, length: int) -> float:

@@ -138,3 +138,9 @@ def _people() -> re.Pattern[str]:
 @cache
 def _time() -> re.Pattern[str]:
     return re.compile(_source("time"))
+
+
+def load_facts() -> None:
+    """Read facts.csv now, so that the first message does no reading. Raises LexiconError."""
+    for build in (_answers, _money, _people, _time):
+        build()

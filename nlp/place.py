@@ -57,6 +57,12 @@ class Gazetteer:
     def __init__(self, names: Iterable[PlaceName], grammar: PlaceGrammar) -> None:
         self._grammar = grammar
         self._areas = {name.code: name for name in names}
+        self._numbers = {
+            name.code: number
+            for name in self._areas.values()
+            if name.kind == "grid"
+            and any((number := grammar.numbered(word)) is not None for word in (name.name, *name.aliases))
+        }
         self._spelled: dict[str, dict[str, float]] = {}
         for name in self._areas.values():
             self._learn(name)
@@ -115,11 +121,9 @@ class Gazetteer:
         made: list[Found] = []
         for start, end, number in self._grammar.groups(plain):
             codes = tuple(
-                area.code
-                for area in self._areas.values()
-                if area.kind == "grid"
-                and self._grammar.numbered(area.name) == number
-                and (not scope or self.village_of(area.code) in scope)
+                code
+                for code, own in self._numbers.items()
+                if own == number and (not scope or self.village_of(code) in scope)
             )
             if codes:
                 made.append(Found(start=start, end=end, codes=codes, score=EXACT if scope else ALIAS))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 
 from nlp.extract import number
@@ -53,7 +52,6 @@ class PlaceGrammar:
             if value:
                 yield match.start(), match.end(), value
 
-    @lru_cache(maxsize=8192)  # noqa: B019
     def numbered(self, name: str) -> int | None:
         """The number of a group whose name ends in one ("Lijia village group two"), else None."""
         found = list(self.groups(name))

@@ -1,4 +1,4 @@
-"""Where a new outbox row goes, and putting it there: the chat last used, else SMS, else nowhere, and seen to be so."""
+"""Where a new outbox row goes: the chat last used, else SMS, else nowhere, and seen to be so."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _REACH = (
         )
     )
     .where(persons.c.id.in_(bindparam("persons", expanding=True)))
-    .order_by(chats.c.last_at)
+    .order_by(chats.c.last_at.nulls_first())
 )
 _INSERTS = {
     name: insert.on_conflict_do_nothing(index_elements=["dedupe"]).returning(outbox.c.id)
@@ -93,11 +93,15 @@ def address(row: OutRow, reach: Mapping[str, Reach]) -> Address:
 
 
 def add(connection: Connection, rows: Sequence[OutRow]) -> tuple[int, ...]:
-    """Queue messages; those whose `dedupe` is there already are passed over. Returns the ids of the new ones."""
+    """Queue messages; those whose `dedupe` is there already are passed over.
+
+    Returns the ids of the new ones.
+    """
     wanted = {row.person for row in rows if row.chat_id is None and row.person is not None}
     reach = reach_of(connection, wanted) if wanted else {}
     values = [_values(row, address(row, reach), row.id or new_id(connection)) for row in rows]
-    result = connection.execute(_INSERTS[connection.dialect.name], values)
+    # One row alone takes the short way through SQLAlchemy.
+    result = connection.execute(_INSERTS[connection.dialect.name], values if values[1:] else values[0])
     new = set(result.scalars())
     _keep_quotes(connection, [value for value in values if value["id"] in new])
     return tuple(value["id"] for value in values if value["id"] in new)

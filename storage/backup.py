@@ -27,7 +27,7 @@ _TOOL_PATH = "/usr/local/bin:/usr/bin:/bin"
 
 
 class BackupRefused(Exception):
-    """`code`: not_empty | not_a_backup | other_database | newer_schema | no_tool | tool_failed | no_database."""
+    """`code`: not_empty, not_a_backup, other_database, newer_schema, no_tool, tool_failed or no_database."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
@@ -153,7 +153,7 @@ def _place_file(source: Path, target: Path) -> None:
 
 
 async def _tool(place: Place, name: str, options: Sequence[str]) -> None:
-    """Run one of PostgreSQL's programs on the database; the password goes beside the arguments, unseen in `ps`."""
+    """Run one of PostgreSQL's programs; the password goes beside the arguments, unseen in `ps`."""
     found = str(place.tools / name) if place.tools else shutil.which(name)
     if found is None:
         raise BackupRefused("no_tool")

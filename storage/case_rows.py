@@ -1,4 +1,4 @@
-"""Case and its table row: the few columns that are searched, the whole as JSON, the hash chain of its history."""
+"""Case and its table row: the columns that are searched, the whole as JSON, the chain of its history."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Queries on cases. Each function returns a function of a Connection for `Store.read` or `Store.write`.
 
-Who may see what is decided by the caller (cases.access); only lists that must never show a sealed case leave them
-out here.
+Who may see what is decided by the caller (cases.access); only lists that must never show a sealed case leave
+them out here.
 """
 
 from __future__ import annotations
@@ -99,7 +99,10 @@ def history_of(no: str) -> Query[tuple[Entry, ...]]:
 
 
 def queue(township: str | None = None, limit: int = 500) -> Query[tuple[Case, ...]]:
-    """Cases that wait for triage, oldest first; of one township, or of the whole county. Sealed ones never."""
+    """Cases that wait for triage, oldest first; of one township, or of the whole county.
+
+    Sealed ones never.
+    """
     query = _where(_OPEN, cases.c.state.in_(_QUEUE), ~cases.c.sealed)
     if township is not None:
         query = query.where(_in_township(township))
@@ -116,12 +119,13 @@ def sealed_queue(township: str | None = None) -> Query[tuple[Case, ...]]:
 
 def open_of_handler(person: str) -> Query[tuple[Case, ...]]:
     """What a person has in hand, the soonest due first."""
-    return _list(_where(_OPEN, cases.c.handler == person).order_by(cases.c.due_by, cases.c.no))
+    return _list(_where(_OPEN, cases.c.handler == person).order_by(cases.c.due_by.nulls_last(), cases.c.no))
 
 
 def open_of_unit(unit: str) -> Query[tuple[Case, ...]]:
     """What a unit has in hand, the soonest due first. Sealed ones never."""
-    return _list(_where(_OPEN, cases.c.unit == unit, ~cases.c.sealed).order_by(cases.c.due_by, cases.c.no))
+    query = _where(_OPEN, cases.c.unit == unit, ~cases.c.sealed)
+    return _list(query.order_by(cases.c.due_by.nulls_last(), cases.c.no))
 
 
 def open_of_area(codes: Iterable[str]) -> Query[tuple[Case, ...]]:
@@ -153,7 +157,7 @@ def opened_between(start: datetime, end: datetime, township: str | None = None) 
 
 
 def near(category: str, area: str | None, since: datetime, limit: int = 20) -> Query[tuple[Case, ...]]:
-    """Open cases of the same category in the same area since then, newest first: candidates for duplicates."""
+    """Open cases of a category in an area since then, newest first: candidates for duplicates."""
     query = _where(cases.c.category == category, cases.c.opened_at >= since, _OPEN, ~cases.c.sealed)
     if area is not None:
         query = query.where(cases.c.area == area)
@@ -186,13 +190,13 @@ def search(
 def open_count_by_handler() -> Query[dict[str, int]]:
     """How many open cases each person has in hand."""
     query = (
-        select(cases.c.handler, func.count())
+        select(cases.c.handler, func.count().label("held"))
         .where(_OPEN, cases.c.handler.is_not(None))
         .group_by(cases.c.handler)
     )
 
     def find(connection: Connection) -> dict[str, int]:
-        return {handler: count for handler, count in connection.execute(query)}
+        return {row.handler: row.held for row in connection.execute(query)}
 
     return find
 
@@ -201,7 +205,7 @@ def open_count_by_handler() -> Query[dict[str, int]]:
 
 
 def claim_due(at: datetime, limit: int = 100) -> Query[tuple[str, ...]]:
-    """Numbers of cases whose wake-up is at or before `at`, earliest first, leased for a minute. For `Store.write`.
+    """Numbers of cases whose wake-up is due at `at`, earliest first, leased for a minute. For `Store.write`.
 
     Saving a case ends its lease; where the holder died, the case is due again when the lease is over.
     """
@@ -253,7 +257,7 @@ def next_wake(after: datetime) -> Query[datetime | None]:
 
 
 def stuck(at: datetime, limit: int = 200) -> Query[tuple[Case, ...]]:
-    """Open cases without a next step: no wake-up at all, or one that passed before `at` and was not acted on."""
+    """Open cases without a next step: no wake-up, or one before `at` that was not acted on."""
     query = _where(_OPEN, or_(cases.c.next_wakeup_at.is_(None), cases.c.next_wakeup_at < at))
     return _list(query.order_by(cases.c.opened_at).limit(limit))
 

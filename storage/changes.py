@@ -20,9 +20,9 @@ _READS = reads.insert()
 
 
 def write_changes(connection: Connection, changes: Changes) -> tuple[int, ...]:
-    """Write all of it; returns the ids of the new outbox rows. Raises Repeat or Stale, then nothing may be kept.
+    """Write all of it; returns the ids of the new outbox rows. Raises Repeat or Stale: then keep nothing.
 
-    Rows are taken in one order (inbox, chat, persons, cases by number), so that two writers do not wait for each
+    Rows are taken in one order (inbox, chat, persons, cases by number), so two writers do not wait for each
     other in a ring.
     """
     if changes.inbox is not None:
@@ -75,7 +75,10 @@ def _see(connection: Connection, row: InboxRow) -> None:
 
 
 def _collect(connection: Connection, rows: tuple[DigestRow, ...]) -> None:
-    """Keep lines for digests. Somebody without a digest time gets one now; the digest itself picks the hour."""
+    """Keep lines for digests.
+
+    Somebody without a digest time gets one now; the digest itself picks the hour.
+    """
     values: list[dict[str, Any]] = [
         {
             "person": row.person,

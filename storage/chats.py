@@ -67,7 +67,7 @@ def _insert(connection: Connection, values: dict[str, Any]) -> None:
 
 def of_person(person: str) -> Query[tuple[ChatRow, ...]]:
     """The chats bound to a person, the one last used first; dead ones too."""
-    query = select(chats).where(chats.c.person == person).order_by(chats.c.last_at.desc())
+    query = select(chats).where(chats.c.person == person).order_by(chats.c.last_at.desc().nulls_last())
     return lambda connection: tuple(from_row(row) for row in connection.execute(query))
 
 

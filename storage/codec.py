@@ -1,4 +1,4 @@
-"""Case, Entry and the parts of a policy as JSON and back. Instants are ISO strings in UTC, enums their codes."""
+"""Case, Entry and the parts of a policy as JSON and back: instants as ISO strings in UTC, enums as codes."""
 
 from __future__ import annotations
 

@@ -40,5 +40,5 @@ def new_id(connection: Connection) -> int:
 
 
 def many_rows(connection: Connection) -> bool:
-    """True where several processes may write at once (PostgreSQL), so that rows are locked as they are taken."""
+    """True where several processes may write at once (PostgreSQL), so rows are locked as they are taken."""
     return connection.dialect.name == "postgresql"

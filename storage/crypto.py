@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import contextlib
 import hmac
 import os
 import secrets
@@ -22,7 +23,7 @@ INDEX_BYTES = 16
 
 
 class Unreadable(Exception):
-    """A sealed value that no key opens: `no_key`, or `not_ours` where it was changed or moved to another row."""
+    """A sealed value that no key opens: `no_key`, or `not_ours` where it was changed or moved elsewhere."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
@@ -59,8 +60,9 @@ class Secret:
 
 @dataclass(frozen=True)
 class Keys:
-    """The secrets in use: all of them read, the first writes. The blind index and signatures use the last (the
-    oldest), which never changes when a newer one is put in front.
+    """The secrets in use: all of them read, the first writes.
+
+    The blind index and signatures use the last (the oldest), which stays when a newer one is put in front.
     """
 
     secrets: tuple[Secret, ...]
@@ -140,12 +142,13 @@ def normal_number(number: str) -> str:
 
 
 def load_or_create(path: Path) -> Keys:
-    """The keys of a key file; a new file (mode 0600, synced) where there is none. Two starts at once agree."""
+    """The keys of a key file; a new file (mode 0600, synced) where there is none.
+
+    Two starts at once agree.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
-    try:
+    with contextlib.suppress(FileExistsError):
         _create(path)
-    except FileExistsError:
-        pass
     return Keys.from_text(path.read_text(encoding="utf-8"))
 
 

@@ -84,7 +84,7 @@ def _name_place(code: str) -> str:
 
 
 def bump(connection: Connection, name: str) -> int:
-    """Raise a version number ("directory", "policy", "calendar"); every process then reloads that snapshot."""
+    """Raise a version number ("directory", "policy", "calendar"); processes then reload that snapshot."""
     column = versions.c[name]
     found: int = connection.execute(
         update(versions).values({name: column + 1}).returning(column)

@@ -1,7 +1,7 @@
 """Embedded SQLite: reader threads, and one writer thread that commits many units of work together.
 
-A unit's answer is given only after the commit that holds it is on the disk (synchronous FULL). Each unit lies in
-a savepoint of its own, so one that turns out stale leaves the others whole.
+A unit's answer is given only after the commit that holds it is on the disk (synchronous FULL). Each unit lies
+in a savepoint of its own, so one that turns out stale leaves the others whole.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ from storage.view import read_view
 T = TypeVar("T")
 READERS = 3
 BATCH = 64
-FILL_SECONDS = 0.005  # a batch in flight takes in what arrives for so long; a lone unit never waits
+FILL_SECONDS = 0.02  # a batch in flight takes in what arrives for so long; a lone unit never waits
 _PRAGMAS = (
     "journal_mode=WAL",
     "synchronous=FULL",
@@ -46,7 +46,10 @@ _PRAGMAS = (
 
 
 def make_engine(path: Path, *, pragmas: tuple[str, ...] = _PRAGMAS) -> Engine:
-    """A SQLAlchemy engine on a database file. The driver commits by itself; every transaction begins explicitly."""
+    """A SQLAlchemy engine on a database file.
+
+    The driver commits by itself; every transaction begins explicitly.
+    """
     engine = create_engine(
         f"sqlite:///{path}",
         connect_args={"check_same_thread": False, "isolation_level": None},
@@ -71,7 +74,10 @@ class _Unit:
     done: asyncio.Future[Any]
 
     def settle(self, outcome: Any, failure: BaseException | None) -> None:
-        """Give the answer, in the loop's own thread. A caller that went away misses it, the work stays done."""
+        """Give the answer, in the loop's own thread.
+
+        A caller that went away misses it, the work stays done.
+        """
         if self.done.done():
             return
         if failure is not None:

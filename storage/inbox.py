@@ -45,8 +45,8 @@ def settle_failed(row: InboxRow) -> Query[None]:
 
 def last_received() -> Query[dict[str, datetime]]:
     """When each channel last brought a message: a silent channel shows."""
-    query = select(inbox.c.channel, func.max(inbox.c.received_at)).group_by(inbox.c.channel)
-    return lambda connection: dict(connection.execute(query).tuples().all())
+    query = select(inbox.c.channel, func.max(inbox.c.received_at).label("at")).group_by(inbox.c.channel)
+    return lambda connection: {row.channel: row.at for row in connection.execute(query)}
 
 
 def trim(before: datetime, limit: int = TRIM_BATCH) -> Query[int]:

@@ -44,7 +44,10 @@ def _upgrade(connection: Connection) -> None:
 
 
 async def upgrade(url: str) -> None:
-    """Migrate the database at `url`; quick where nothing is to be done. Makes a SQLite file and its folder."""
+    """Migrate the database at `url`; quick where nothing is to be done.
+
+    Makes a SQLite file and its folder.
+    """
     if is_sqlite(url):
         await asyncio.to_thread(_upgrade_sqlite, sqlite_path(url))
         return

@@ -1,4 +1,4 @@
-"""Case numbers: a sequence for each year, in blocks kept in memory. A restart leaves a gap, never a repeat."""
+"""Case numbers: a sequence a year, in blocks kept in memory. A restart leaves a gap, never a repeat."""
 
 from __future__ import annotations
 

@@ -135,7 +135,10 @@ def pending_counts(work: datetime) -> Query[dict[tuple[str, str], int]]:
 
 
 def mark_receipt(channel: str, ref: str, code: str, at: datetime) -> Query[bool]:
-    """The platform reports later that a message was not delivered: it is dead after all. False for an unknown ref."""
+    """The platform reports later that a message was not delivered: it is dead after all.
+
+    False for an unknown ref.
+    """
     statement = (
         update(outbox)
         .where(outbox.c.channel == channel, outbox.c.ref == ref, outbox.c.status == "sent")

@@ -1,4 +1,4 @@
-"""Versions of categories, limits, ladder and burden: added, never changed. The calendar is handed in, always current."""
+"""Versions of categories, limits, ladder and burden: added, never changed. The calendar is handed in."""
 
 from __future__ import annotations
 
@@ -35,7 +35,10 @@ def load_policies(calendar: Calendar) -> Query[dict[int, Policy]]:
 
 
 def save_version(policy: Policy, at: datetime) -> Query[int]:
-    """Add a version (its own `version` number is not used); returns the number it got. New cases start with it."""
+    """Add a version (its own `version` number is not used); returns the number it got.
+
+    New cases start with it.
+    """
 
     def run(connection: Connection) -> int:
         version = bump(connection, "policy")

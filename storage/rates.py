@@ -12,7 +12,7 @@ from storage.tables_directory import rates
 
 
 def take(account: str, wall: datetime, *, rate: float, burst: float, want: int) -> Query[int]:
-    """Take up to `want` tokens from a bucket that fills with `rate` a second up to `burst`; how many were there."""
+    """Take up to `want` tokens from a bucket that gains `rate` a second up to `burst`; returns how many."""
 
     def run(connection: Connection) -> int:
         fresh = insert_into(connection, rates).values(account=account, tokens=burst, filled_at=wall)

@@ -42,6 +42,7 @@ class ChatRow:
     last_case: str | None = None
     last_at: datetime | None = None  # last inbound, wall time
     consent_at: datetime | None = None
+    bound_at: datetime | None = None  # since when it belongs to an official, wall time
     dead_at: datetime | None = None  # blocked us
     private: bool = False
     choices: tuple[
@@ -72,7 +73,8 @@ class TextRow:
     """One human text, encrypted, erasable. All else holds its id."""
 
     id: int
-    kind: str  # report | supplement | result | reason | message | note | place | info | supervise | chat | media
+    # report | supplement | result | reason | message | note | place | info | supervise | chat | media
+    kind: str
     body: str
     case: str | None = None
     author: str | None = None  # person id

@@ -72,8 +72,11 @@ Code = String(64)
 ALWAYS = _EPOCH  # `ready_at` of an outbox row that nothing holds back
 
 
-def _where(condition: str) -> dict[str, Any]:
-    """A partial index. SQLite has no booleans: SQLAlchemy asks it for `is_open = 1`, so the index must say the same."""
+def where(condition: str) -> dict[str, Any]:
+    """A partial index.
+
+    SQLite has no booleans: SQLAlchemy asks it for `is_open = 1`, so the index must say the same.
+    """
     on_sqlite = condition.replace("is_open", "is_open = 1")
     return {"sqlite_where": text(on_sqlite), "postgresql_where": text(condition)}
 
@@ -89,7 +92,7 @@ inbox = Table(
     Column("state", String(16), nullable=False),
     Column("text", BigInteger),
     Index("ix_inbox_received_at", "received_at"),
-    Index("ix_inbox_failed", "received_at", **_where("state = 'failed'")),
+    Index("ix_inbox_failed", "received_at", **where("state = 'failed'")),
 )
 
 persons = Table(
@@ -108,8 +111,8 @@ persons = Table(
     Column("next_digest_at", Instant),
     Column("digest_lease", Instant),
     Column("sms_off", Boolean, nullable=False),
-    Index("ix_persons_phone_index", "phone_index", **_where("phone_index IS NOT NULL")),
-    Index("ix_persons_next_digest_at", "next_digest_at", **_where("next_digest_at IS NOT NULL")),
+    Index("ix_persons_phone_index", "phone_index", **where("phone_index IS NOT NULL")),
+    Index("ix_persons_next_digest_at", "next_digest_at", **where("next_digest_at IS NOT NULL")),
 )
 
 chats = Table(
@@ -125,12 +128,13 @@ chats = Table(
     Column("last_case", Code),
     Column("last_at", Instant),
     Column("consent_at", Instant),
+    Column("bound_at", Instant),
     Column("dead_at", Instant),
     Column("private", Boolean, nullable=False),
     Column("choices", Doc, nullable=False),
     Column("choices_seq", BigInteger, nullable=False),
     Column("last_seq", BigInteger, nullable=False, server_default="0"),
-    Index("ix_chats_person", "person", **_where("person IS NOT NULL")),
+    Index("ix_chats_person", "person", **where("person IS NOT NULL")),
 )
 
 cases = Table(
@@ -158,18 +162,18 @@ cases = Table(
     Column("next_wakeup_at", Instant),
     Column("wake_lease", Instant),
     Column("body", Doc, nullable=False),
-    Index("ix_cases_tail", "tail", **_where("is_open")),
-    Index("ix_cases_queue", "state", "township", **_where("is_open")),
-    Index("ix_cases_handler", "handler", **_where("is_open")),
-    Index("ix_cases_unit", "unit", "handler", **_where("is_open")),
-    Index("ix_cases_area", "area", **_where("is_open")),
-    Index("ix_cases_called", "called", **_where("is_open AND called IS NOT NULL")),
-    Index("ix_cases_due_by", "due_by", **_where("is_open AND due_by IS NOT NULL")),
+    Index("ix_cases_tail", "tail", **where("is_open")),
+    Index("ix_cases_queue", "state", "township", **where("is_open")),
+    Index("ix_cases_handler", "handler", **where("is_open")),
+    Index("ix_cases_unit", "unit", "handler", **where("is_open")),
+    Index("ix_cases_area", "area", **where("is_open")),
+    Index("ix_cases_called", "called", **where("is_open AND called IS NOT NULL")),
+    Index("ix_cases_due_by", "due_by", **where("is_open AND due_by IS NOT NULL")),
     Index("ix_cases_reporter", "reporter", "opened_at"),
-    Index("ix_cases_agent", "agent", "opened_at", **_where("agent IS NOT NULL")),
+    Index("ix_cases_agent", "agent", "opened_at", **where("agent IS NOT NULL")),
     Index("ix_cases_opened_at", "opened_at"),
     Index("ix_cases_near", "category", "opened_at"),
-    Index("ix_cases_next_wakeup_at", "next_wakeup_at", **_where("next_wakeup_at IS NOT NULL")),
+    Index("ix_cases_next_wakeup_at", "next_wakeup_at", **where("next_wakeup_at IS NOT NULL")),
 )
 
 history = Table(
@@ -202,9 +206,9 @@ texts = Table(
     Column("media", String(80)),
     Column("sealed", Boolean, nullable=False),
     Column("erased_at", Instant),
-    Index("ix_texts_case_no", "case_no", **_where("case_no IS NOT NULL")),
-    Index("ix_texts_author", "author", **_where("author IS NOT NULL")),
-    Index("ix_texts_media", "media", **_where("media IS NOT NULL")),
+    Index("ix_texts_case_no", "case_no", **where("case_no IS NOT NULL")),
+    Index("ix_texts_author", "author", **where("author IS NOT NULL")),
+    Index("ix_texts_media", "media", **where("media IS NOT NULL")),
 )
 
 outbox = Table(
@@ -219,7 +223,7 @@ outbox = Table(
     Column("sms", Code),
     Column("sms_params", Doc, nullable=False),
     Column("sms_only", Boolean, nullable=False),
-    Column("dedupe", String(300), unique=True),
+    Column("dedupe", String(400), unique=True),
     Column("ready_at", Instant, nullable=False),
     Column("expires_at", Instant),
     Column("created_at", Instant),
@@ -233,11 +237,12 @@ outbox = Table(
     Column("rendered", LargeBinary),
     Column("code", Code),
     Column("ended_at", Instant),
-    Index("ix_outbox_ready", "ready_at", "id", **_where("status = 'new'")),
-    Index("ix_outbox_chat", "channel", "chat_id", "id", **_where("status = 'new'")),
-    Index("ix_outbox_log", "channel", "chat_id", "seq", unique=True, **_where("seq IS NOT NULL")),
-    Index("ix_outbox_case", "case_no", **_where("case_no IS NOT NULL")),
-    Index("ix_outbox_dead", "id", **_where("status = 'dead'")),
+    Index("ix_outbox_ready", "ready_at", "id", **where("status = 'new'")),
+    Index("ix_outbox_chat", "channel", "chat_id", "id", **where("status = 'new'")),
+    Index("ix_outbox_log", "channel", "chat_id", "seq", unique=True, **where("seq IS NOT NULL")),
+    Index("ix_outbox_case", "case_no", **where("case_no IS NOT NULL")),
+    Index("ix_outbox_ref", "ref", **where("ref IS NOT NULL")),
+    Index("ix_outbox_dead", "id", **where("status = 'dead'")),
 )
 
 # Which texts a message quotes, so that erasing a text also erases what was rendered from it.

@@ -24,7 +24,7 @@ class Store(Protocol):
         ...
 
     async def read(self, query: Callable[[Connection], T]) -> T:
-        """Run a read-only query in a reader (SQLite: a reader thread; PostgreSQL: run_sync on a pooled one)."""
+        """Run a read-only query (SQLite: in a reader thread; PostgreSQL: run_sync on a pooled connection)."""
         ...
 
     async def write(self, statement: Callable[[Connection], T]) -> T:

@@ -1,4 +1,4 @@
-"""Is everything whole? The file itself, each case's chain of entries, fold(history) == case, texts, outbox, inbox."""
+"""Is everything whole? The file, each case's chain, fold(history) == case, texts, outbox, inbox."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, RowMapping, and_, exists, func, select
 
 from cases.lifecycle import fold
-from cases.model import Entry
+from cases.model import Case, Entry
 from storage import engine_postgres, engine_sqlite
 from storage.address import is_sqlite, postgres_url, sqlite_path
 from storage.case_rows import entry_from_row, to_values
@@ -113,7 +113,7 @@ def _case(row: RowMapping, entries: Sequence[Entry]) -> Iterator[Finding]:
         yield Finding(code="history_incomplete", where=no)
         return
     case = case_from_json(row["body"])
-    if fold(entries) != case:
+    if _folded(entries) != case:
         yield Finding(code="case_differs", where=no)
     save = CaseSave(case=case, expected=0, entries=(), wake_at=None)
     expected = to_values(save, row["head"])
@@ -121,11 +121,17 @@ def _case(row: RowMapping, entries: Sequence[Entry]) -> Iterator[Finding]:
         yield Finding(code="columns_differ", where=no)
 
 
+def _folded(entries: Sequence[Entry]) -> Case | None:
+    try:
+        return fold(entries)
+    except (ValueError, TypeError):
+        return None
+
+
 def broken_at(entries: Iterable[Entry]) -> int | None:
     """The number of the first entry that is missing, moved or changed; None where the chain is whole."""
-    prev, seq = "", 0
-    for entry in entries:
-        seq += 1
+    prev = ""
+    for seq, entry in enumerate(entries, start=1):
         if entry.seq != seq or chained(entry, prev) != entry:
             return seq
         prev = entry.hash

@@ -84,8 +84,8 @@ class Town:
     async def open(cls, folder: Path, ear: Ear, start: datetime = MONDAY) -> Self:
         """A fresh county."""
         clock, mail, sms = TownClock(start), Mailbox(), Mailbox(kind="sms")
-        settings = Settings.for_tests(data_dir=folder, database_url=f"sqlite:///{folder}/town.db")
-        app = await App.open(settings, clock=clock, channels=[mail, sms], ear=ear)
+        settings = Settings(data_dir=folder, database_url=f"sqlite:///{folder}/town.db", demo="1")
+        app = await App.open(settings, clock=clock, extra=[mail, sms], ear=ear)
         return cls(app, clock, mail, sms)
 
     async def close(self) -> None:

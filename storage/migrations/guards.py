@@ -1,4 +1,4 @@
-"""Rules that the database itself keeps: history and policies are written once; a queued message wakes the pump."""
+"""What the database itself keeps: history and policies are written once; a queued message wakes the pump."""
 
 from __future__ import annotations
 

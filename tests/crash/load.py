@@ -32,7 +32,7 @@ class WebResidents:
         self.ledger = ledger
         self.rate = rate
         self._number = itertools.count(1)
-        self._sessions: list[str] = []
+        self._sessions: dict[int, str] = {}
 
     async def run(self, seconds: float) -> None:
         """Send for so long. Failures are expected: the server is being killed."""
@@ -51,8 +51,10 @@ class WebResidents:
             await asyncio.gather(*jobs, return_exceptions=True)
 
     async def _one(self, client: aiohttp.ClientSession) -> None:
-        number = next(self._number)
-        word = f"w{number}x"
+        await self._say(client, f"w{next(self._number)}x")
+
+    async def _say(self, client: aiohttp.ClientSession, word: str) -> None:
+        number = int(word[1:-1])
         try:
             session = await self._session(client, number)
             body = {"type": "text", "id": word, "text": f"{SENTENCES[number % len(SENTENCES)]} {word}"}
@@ -63,20 +65,25 @@ class WebResidents:
         except (aiohttp.ClientError, TimeoutError, ConnectionError):
             return
 
+    async def resend(self) -> None:
+        """What was never acknowledged is sent again under its old id, as the page does."""
+        timeout = aiohttp.ClientTimeout(total=20)
+        async with aiohttp.ClientSession(timeout=timeout) as client:
+            for word in sorted(self.ledger.sent - self.ledger.acked):
+                await self._say(client, word)
+
     async def _session(self, client: aiohttp.ClientSession, number: int) -> str:
         slot = number // A_SESSION
-        if slot < len(self._sessions):
-            return self._sessions[slot]
-        headers = {"X-Demo": "1"}
-        async with client.post(f"{self.base}/api/chat/sessions", json={}, headers=headers) as answer:
-            session: str = (await answer.json())["session"]
-        self._sessions.append(session)
-        return session
+        if slot not in self._sessions:
+            headers = {"X-Demo": "1"}
+            async with client.post(f"{self.base}/api/chat/sessions", json={}, headers=headers) as answer:
+                self._sessions.setdefault(slot, (await answer.json())["session"])
+        return self._sessions[slot]
 
     @property
     def sessions(self) -> tuple[str, ...]:
         """Every session that was opened."""
-        return tuple(self._sessions)
+        return tuple(self._sessions.values())
 
 
 async def telegram_residents(api: BotApi, ledger: Ledger, rate: int, seconds: float) -> None:

@@ -5,16 +5,12 @@ from __future__ import annotations
 import asyncio
 from datetime import timedelta
 
-import pytest
-
 from cases.model import Case, State
 from storage import cases
 from storage.context import Query
 from storage.rows import Changes
 from storage.unit import Store
 from tests.storage.made import MINUTE, NOON, moved, opened, person, put, to_chat
-
-pytestmark = pytest.mark.asyncio
 
 
 async def tails(store: Store, query: Query[tuple[Case, ...]]) -> list[str]:
@@ -27,11 +23,17 @@ async def test_who_sees_which_list(store: Store) -> None:
         opened("2026-000001", township="t1", area="t1v1g1", category="street_lamp"),
         opened("2026-000002", township="t2", state=State.TRIAGE),
         opened("2026-000003", township="t1", sealed=True, state=State.TRIAGE),
-        opened("2026-000004", township="t1", state=State.HANDLING, unit="u1", handler="w1", due_by=NOON - MINUTE),
+        opened(
+            "2026-000004", township="t1", state=State.HANDLING, unit="u1", handler="w1", due_by=NOON - MINUTE
+        ),
         opened("2026-000005", township="t2", state=State.HANDLING, unit="u1", due_by=NOON + MINUTE),
-        opened("2026-000006", township="t1", state=State.CLOSED, unit="u1", handler="w1", due_by=NOON - MINUTE),
+        opened(
+            "2026-000006", township="t1", state=State.CLOSED, unit="u1", handler="w1", due_by=NOON - MINUTE
+        ),
         opened("2026-000007", reporter="r1", agent="w1", opened_at=NOON + MINUTE, state=State.WITHDRAWN),
-        opened("2026-000008", reporter="r1", state=State.HANDLING, unit="u2", sealed=True, due_by=NOON - MINUTE),
+        opened(
+            "2026-000008", reporter="r1", state=State.HANDLING, unit="u2", sealed=True, due_by=NOON - MINUTE
+        ),
         opened("2026-000009", township="t1", escalated_to="c1"),
     )
     assert await tails(store, cases.queue("t1")) == ["01", "09"]

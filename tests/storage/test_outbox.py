@@ -13,10 +13,10 @@ from storage.rows import Changes, Need, OutRow
 from storage.unit import Store
 from tests.storage.made import MINUTE, NOON, chat, person, seen, text, to_chat, to_person
 
-pytestmark = pytest.mark.asyncio
 
-
-async def claimed(store: Store, owner: str = "a", *, wall: timedelta = timedelta(), limit: int = 10) -> list[OutRow]:
+async def claimed(
+    store: Store, owner: str = "a", *, wall: timedelta = timedelta(), limit: int = 10
+) -> list[OutRow]:
     rows = await store.write(outbox.claim(owner, wall=NOON + wall, work=NOON + wall, limit=limit))
     return list(rows)
 
@@ -26,7 +26,9 @@ async def queue(store: Store, *rows: OutRow) -> tuple[int, ...]:
 
 
 async def sent(store: Store, owner: str, row: int, rendered: str = "", *, logged: bool = False) -> int | None:
-    return await store.write(outbox.mark_sent(owner, row, Delivery(at=NOON, rendered=rendered, logged=logged)))
+    return await store.write(
+        outbox.mark_sent(owner, row, Delivery(at=NOON, rendered=rendered, logged=logged))
+    )
 
 
 async def test_a_row_queued_twice_goes_once(store: Store) -> None:
@@ -128,7 +130,9 @@ async def test_choices_are_the_chats_from_the_send_on(store: Store) -> None:
     assert view.chat is not None
     assert before.chat.choices == ()
     assert view.chat.choices == (("choice.sign", "sign:1", {}), ("choice.back", "back:1", {"no": "1"}))
-    await store.commit(Changes(inbox=seen("e1"), chat=before.chat))  # a handler that read earlier takes nothing away
+    await store.commit(
+        Changes(inbox=seen("e1"), chat=before.chat)
+    )  # a handler that read earlier takes nothing away
     after = await store.view(Need(channel="web", chat_id="c1"))
     assert after.chat is not None
     assert after.chat.choices == view.chat.choices
@@ -191,7 +195,10 @@ async def test_a_dead_chat_falls_back_to_sms(store: Store) -> None:
     await claimed(store)
     assert await store.write(outbox.to_sms("a", with_template))
     rows = await claimed(store)
-    assert {(row.id, row.channel, row.attempts) for row in rows} == {(with_template, "sms", 1), (without, "web", 1)}
+    assert {(row.id, row.channel, row.attempts) for row in rows} == {
+        (with_template, "sms", 1),
+        (without, "web", 1),
+    }
     assert not await store.write(outbox.to_sms("a", without))
 
 
@@ -216,7 +223,11 @@ async def test_erasing_a_text_erases_what_was_rendered_from_it(store: Store) -> 
 
 async def test_counts_and_what_is_stuck(store: Store) -> None:
     await queue(store, to_chat("a"), to_chat("b", send_after=NOON + 60 * MINUTE), to_person("c", "nobody"))
-    assert await store.read(outbox.pending_counts(NOON)) == {("web", "ready"): 1, ("web", "held"): 1, ("none", "dead"): 1}
+    assert await store.read(outbox.pending_counts(NOON)) == {
+        ("web", "ready"): 1,
+        ("web", "held"): 1,
+        ("none", "dead"): 1,
+    }
     assert await store.read(outbox.stuck(NOON)) == ()
     assert len(await store.read(outbox.stuck(NOON + MINUTE))) == 1
 

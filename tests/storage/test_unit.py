@@ -17,8 +17,6 @@ from storage.tables_directory import policies
 from storage.unit import Store
 from tests.storage.made import MINUTE, NOON, chat, moved, opened, person, put, seen, text, to_chat
 
-pytestmark = pytest.mark.asyncio
-
 
 async def first_message(store: Store, event: str = "e1") -> str:
     no = await store.next_case_no(2026)
@@ -66,7 +64,12 @@ async def test_a_repeat_is_refused_and_changes_nothing(store: Store) -> None:
 async def test_the_same_event_on_another_account_is_no_repeat(store: Store) -> None:
     await store.commit(Changes(inbox=seen("e1")))
     await store.commit(Changes(inbox=replace(seen("e1"), account="second")))
-    assert await store.read(lambda connection: connection.execute(select(func.count()).select_from(inbox)).scalar()) == 2
+    assert (
+        await store.read(
+            lambda connection: connection.execute(select(func.count()).select_from(inbox)).scalar()
+        )
+        == 2
+    )
 
 
 async def test_a_stale_case_is_refused_whole(store: Store) -> None:
@@ -138,16 +141,20 @@ async def test_entries_that_do_not_follow_are_a_mistake(store: Store) -> None:
 
 @pytest.mark.parametrize("table", [history, policies], ids=["history", "policies"])
 @pytest.mark.parametrize("verb", ["update", "delete"])
-async def test_what_is_written_once_can_be_neither_changed_nor_deleted(store: Store, table: object, verb: str) -> None:
+async def test_what_is_written_once_can_be_neither_changed_nor_deleted(
+    store: Store, table: object, verb: str
+) -> None:
     await put(store, opened("2026-000001"))
     await store.write(
-        lambda connection: connection.execute(
-            policies.insert(), {"version": 1, "kind": "head", "body": {}, "saved_at": NOON}
-        ).rowcount
+        lambda connection: (
+            connection.execute(
+                policies.insert(), {"version": 1, "kind": "head", "body": {}, "saved_at": NOON}
+            ).rowcount
+        )
     )
     target = table if table is policies else history
     column = "kind" if table is policies else "type"
-    statement = update(target).values({column: "other"}) if verb == "update" else delete(target)  # type: ignore[arg-type]
+    statement = update(target).values({column: "other"}) if verb == "update" else delete(target)
     with pytest.raises(DBAPIError, match="append-only"):
         await store.write(lambda connection: connection.execute(statement).rowcount)
     assert [entry.type for entry in await store.read(cases.history_of("2026-000001"))] == ["submitted"]

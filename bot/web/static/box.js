@@ -5,6 +5,8 @@
   const KEPT = 80;
   const LATER = { slow_down: 20000, busy: 5000, net: 0 };
 
+  XG.id = function () { return 'u' + Date.now().toString(36) + Math.random().toString(36).slice(2, 8); };
+
   function load(key) {
     try { return JSON.parse(localStorage.getItem(key)) || {}; } catch (_) { return {}; }
   }
@@ -54,7 +56,7 @@
     }
 
     add(frame, label) {
-      frame.id = 'u' + Date.now().toString(36) + Math.random().toString(36).slice(2, 8);
+      frame.id = frame.id || XG.id();
       const item = { frame: frame, label: label, state: 'wait', after: this.seen };
       this.items.push(item);
       this.save();

@@ -6,6 +6,8 @@
   const ZONE_MS = 8 * 3600000; // China has one time zone
   const LIVE = /(https?:\/\/[^\s]+[^\s.,;:!?)\u3002\uff0c\uff1b\uff09])|(\d{3,4}-\d{7,8}|1[3-9]\d{9})/g;
 
+  const SOUND = /\.(ogg|wav|mp3|webm|m4a)$/;
+
   function make(tag, name, text) {
     const node = document.createElement(tag);
     if (name) node.className = name;
@@ -103,10 +105,10 @@
         picture.src = image;
         bubble.appendChild(picture);
       }
-      const file = m.file && m.file.url ? here(m.file.url) : '';
+      const file = m.file ? here(m.file) : '';
       if (!file) return;
-      const sound = /^audio\//.test(m.file.mime || '');
-      const node = make(sound ? 'audio' : 'a', sound ? '' : 'file', sound ? undefined : m.file.name || this.host.words('file'));
+      const sound = SOUND.test(file);
+      const node = make(sound ? 'audio' : 'a', sound ? '' : 'file', sound ? undefined : this.host.words('file'));
       if (sound) { node.controls = true; node.preload = 'none'; node.src = file; } else { node.href = file; node.download = ''; }
       bubble.appendChild(node);
     }

@@ -26,7 +26,10 @@
   const thumbs = {};
   const bubbles = new XG.Bubbles($('log'), {
     words: words,
-    press: function (value, label) { box.add({ type: 'press', value: value }, label); },
+    press: function (value, label) {
+      box.add({ type: 'press', value: value }, label);
+      tell({ pressed: 1 });
+    },
     again: function (item) { if (item.retry) item.retry(); else box.again(item); },
   });
   const box = new XG.Box(given ? given.slice(-24) : 'me', {
@@ -171,30 +174,19 @@
 
   // ---- photo and voice
   async function attach(file, label, item) {
-    const mine = item || { frame: { id: 'f' + Date.now().toString(36) }, label: label, after: box.seen };
+    const mine = item || { frame: { id: XG.id() }, label: label, after: box.seen };
     mine.state = 'wait';
-    if (/^image\//.test(file.type)) thumbs[mine.frame.id] = thumbs[mine.frame.id] || URL.createObjectURL(file);
+    if (!item && /^image\//.test(file.type)) thumbs[mine.frame.id] = URL.createObjectURL(file);
     show(mine);
     try {
       const media = await link.upload(await XG.lighter(file));
-      const shown = bubbles.mine[mine.frame.id];
-      if (shown && shown.parentNode) shown.parentNode.removeChild(shown);
-      const thumb = thumbs[mine.frame.id];
-      const sent = box.add({ type: 'media', media: media }, label);
-      if (thumb) { thumbs[sent.frame.id] = thumb; bubbles.mine[sent.frame.id].firstElementChild.textContent = ''; picture(sent, thumb); }
+      box.add({ type: 'media', media: media, id: mine.frame.id }, label);
     } catch (error) {
       mine.state = 'no';
       mine.why = error.words || words(error.code === 'net' ? 'media_net' : 'media_no');
       mine.retry = function () { attach(file, label, mine); };
       show(mine);
     }
-  }
-  function picture(item, thumb) {
-    const image = XG.make('img');
-    image.src = thumb;
-    image.alt = item.label;
-    bubbles.mine[item.frame.id].firstElementChild.appendChild(image);
-    toEnd();
   }
   function chooser(button, input, label) {
     button.addEventListener('click', function () { input.click(); });
@@ -226,6 +218,8 @@
   } else {
     chooser($('voice'), $('voice-file'), words('own_voice'));
   }
+
+  document.addEventListener('click', function () { tell({ touched: 1 }); }, true);
 
   // ---- a shared phone
   let idle = 0;

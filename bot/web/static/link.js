@@ -55,7 +55,7 @@
       this.heard = 0;
       this.polledSince = 0;
       this.hurry = null;
-      window.addEventListener('online', () => this.wake());
+      window.addEventListener('online', () => { this.end(4000); this.wake(); }); // the old line is dead, seen or not
       window.addEventListener('offline', () => this.mark(false));
       document.addEventListener('visibilitychange', () => { if (!document.hidden) this.wake(); });
       setInterval(() => this.watch(), 10000);

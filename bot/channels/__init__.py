@@ -1,0 +1,21 @@
+"""The platforms. A channel is one file here and one line in `BUILDERS`; adapters are loaded when configured."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any, cast
+
+from handlers.ports import Channel
+
+BUILDERS = {
+    "web": "bot.channels.webchat:WebChat",
+    "sms": "bot.channels.sms:Sms",
+    "telegram": "bot.channels.telegram:Telegram",
+    "console": "bot.channels.console:Console",
+}
+
+
+def build(kind: str, **parts: Any) -> Channel:
+    """The adapter of a kind with what it needs. Raises KeyError for one we do not have."""
+    module, _, name = BUILDERS[kind].partition(":")
+    return cast(Channel, getattr(import_module(module), name)(**parts))

@@ -1,0 +1,61 @@
+"""Web chat's durable log: its outbox rows in the order in which they were marked, and who waits for the next."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections import defaultdict
+from collections.abc import Sequence
+
+import orjson
+
+from handlers.ports import Button, LogLine, MediaStore
+from storage.outbox_queries import Logged, web_log
+from storage.unit import Store
+
+POLL = 1.0  # another process may have sent it: look at least so often
+
+
+class WebLog:
+    """handlers.ports.ChatLog over the outbox."""
+
+    def __init__(self, store: Store, channel: str, media: MediaStore | None = None) -> None:
+        self._store = store
+        self._channel = channel
+        self._media = media
+        self._waiting: dict[str, set[asyncio.Event]] = defaultdict(set)
+
+    async def after(self, chat_id: str, seq: int, limit: int = 200) -> Sequence[LogLine]:
+        """What came after `seq`, in order."""
+        found = await self._store.read(web_log(self._channel, chat_id, seq, limit))
+        return [self._line(row, chat_id) for row in found]
+
+    async def wait(self, chat_id: str, timeout: float) -> None:
+        """Return when something new may be there, or after `timeout` seconds."""
+        event = asyncio.Event()
+        self._waiting[chat_id].add(event)
+        try:
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(event.wait(), min(timeout, POLL))
+        finally:
+            self._waiting[chat_id].discard(event)
+            if not self._waiting[chat_id]:
+                del self._waiting[chat_id]
+
+    def wake(self, chat_id: str) -> None:
+        """Something new is there."""
+        for event in self._waiting.get(chat_id, ()):
+            event.set()
+
+    def _line(self, row: Logged, chat_id: str) -> LogLine:
+        body = orjson.loads(row.rendered) if row.rendered else {}
+        media = body.get("media")
+        return LogLine(
+            seq=row.seq,
+            text=body.get("text", ""),
+            buttons=tuple(
+                tuple(Button(label=label, value=value) for label, value in line) for line in body.get("buttons", ())
+            ),
+            image=self._media.link(media, chat_id) if media and self._media else None,
+            clear=bool(body.get("clear")),
+        )

@@ -1,0 +1,59 @@
+"""From above and by the clock: urge, supervise, note, remind."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cases.deadlines import Span, SpanUnit
+from cases.effects.base import Effect, deadline, said
+from cases.model import Role
+from cases.rungs import UNANSWERED, climbed, rung_id
+from cases.scene import Scene
+
+
+def urged(scene: Scene) -> Effect:
+    """催办: a resident's counts once a day, a leader's stands by itself; all are kept."""
+    event, case = scene.event, scene.case
+    facts = said(event, "text")
+    if scene.by.role is not Role.RESIDENT:
+        return Effect(facts=facts)
+    counted = event.day != case.urged_on
+    changes = {"urges": case.urges + 1, "urged_on": event.day} if counted else {}
+    return Effect(changes=changes, facts={**facts, "counted": counted})
+
+
+def drafted(scene: Scene) -> Effect:
+    """督办 draft: a person signs it or not."""
+    facts = {**said(scene.event, "text"), "kind": "supervise_draft"}
+    return Effect(changes={"supervise_draft_by": scene.by.person or "system"}, facts=facts)
+
+
+def supervised(scene: Scene) -> Effect:
+    """督办 signed: a clock of its own."""
+    event = scene.event
+    answer = deadline(scene.policy, scene.at, Span(event.days, SpanUnit.WORK_DAYS))
+    changes = {"supervised_at": scene.at, "supervise_by": answer, "supervise_draft_by": None}
+    return Effect(changes=changes, facts={**said(event, "text"), "days": event.days})
+
+
+def noted(scene: Scene) -> Effect:
+    """批示."""
+    return Effect(facts={"text": scene.event.text, "kind": "note"})
+
+
+def reminded(scene: Scene) -> Effect:
+    """A rung of the ladder; in an emergency the next of the call list."""
+    event, case = scene.event, scene.case
+    changes: dict[str, Any] = {"rungs": climbed(case, event.rung, *event.skipped)}
+    if event.call:
+        changes["called"] = (*case.called, *event.call)
+    if event.call_next_at is not None or event.call:
+        changes["call_next_at"] = event.call_next_at
+    if rung_id(event.rung) == UNANSWERED:
+        changes["unanswered_told"] = True
+    facts: dict[str, Any] = {"rung": event.rung}
+    if event.skipped:
+        facts["skipped"] = list(event.skipped)
+    if event.call:
+        facts["call"] = list(event.call)
+    return Effect(changes=changes, facts=facts)

@@ -1,0 +1,118 @@
+"""After the result and at the end: callback, rework, close, withdraw, reject, merge."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cases.effects.base import Effect, closing, deadline, said
+from cases.model import Case, Role, State
+from cases.scene import Scene, stands_for
+
+
+def called_back(scene: Scene) -> Effect:
+    """回访: solved closes, not solved opens a new round, a rating is kept, nobody reached is counted."""
+    event, case = scene.event, scene.case
+    facts = {**said(event, "text", "rating"), "says": event.says}
+    if event.says == "unreached":
+        return Effect(changes={"callback_tries": case.callback_tries + 1}, facts=facts)
+    if event.says != "unsolved" and _of_others(scene):
+        return Effect(facts=facts)  # one of several reporters is content: kept, but only the first one closes
+    changes = said(event, "rating")
+    if event.says != "rated":
+        changes |= {"called_back_at": scene.at, "resident_says": event.says}
+        changes |= _answered(scene, event.says)
+    return Effect(changes=changes, facts=facts)
+
+
+def _of_others(scene: Scene) -> bool:
+    case, by = scene.case, scene.by
+    return by.role is Role.RESIDENT and not stands_for(by) & {case.reporter, case.agent}
+
+
+def _answered(scene: Scene, says: str) -> dict[str, Any]:
+    case, policy = scene.case, scene.policy
+    if case.state is not State.RESOLVED:
+        return {}
+    if says != "unsolved":
+        return _closed(scene, says)
+    if case.reworks < policy.burden.max_reworks:
+        return _again(scene)
+    # Worked on again too often: it waits for people to sit down together, and the centre's clock runs anew.
+    again = deadline(policy, scene.at, policy.limit(case.profile).callback)
+    return {"callback_by": again or case.callback_by}
+
+
+def _closed(scene: Scene, reason: str) -> dict[str, Any]:
+    return {"state": State.CLOSED, "closed_at": scene.at, "end_reason": reason, "callback_by": None}
+
+
+def _again(scene: Scene) -> dict[str, Any]:
+    """A new round with its own limits; the old result stays in the history."""
+    case, policy = scene.case, scene.policy
+    limits = policy.limit(case.profile)
+    return {
+        "state": State.HANDLING,
+        "round": case.round + 1,
+        "reworks": case.reworks + 1,
+        "result_code": None,
+        "result_text": None,
+        "resolved_at": None,
+        "closed_at": None,
+        "end_reason": None,
+        "callback_by": None,
+        "asks": 0,
+        "extensions": 0,
+        "extended_days": 0,
+        "due_by": deadline(policy, scene.at, closing(limits, case.road)),
+        "interim_by": deadline(policy, scene.at, limits.interim),
+    }
+
+
+def reworked(scene: Scene) -> Effect:
+    """重办 by the centre, or by the responsible leader once the centre may no longer."""
+    return Effect(changes=_again(scene), facts=said(scene.event, "text"))
+
+
+def closed(scene: Scene) -> Effect:
+    """办结."""
+    return Effect(changes=_closed(scene, scene.case.resident_says or "unreached"))
+
+
+def withdrawn(scene: Scene) -> Effect:
+    """撤回."""
+    pressed = bool(scene.event.pressed)
+    return Effect(changes={"end_reason": "pressed" if pressed else "withdrawn"}, facts={"pressed": pressed})
+
+
+def rejected(scene: Scene) -> Effect:
+    """不予受理: the first asks, a second person confirms."""
+    event, asked = scene.event, scene.case.reject_asked_by
+    facts = {"text": event.text, "reason": event.reason}
+    if asked is None or asked in stands_for(scene.by):
+        changes: dict[str, Any] = {"reject_asked_by": scene.by.person}
+        return Effect(changes=changes, facts={**facts, "reject": "asked"}, past="noted")
+    changes = {"state": State.NOT_ACCEPTED, "end_reason": event.reason, "result_text": event.text}
+    return Effect(changes=changes, facts=facts)
+
+
+def invalidated(scene: Scene) -> Effect:
+    """误发/测试."""
+    return Effect(changes={"end_reason": scene.event.reason}, facts={"reason": scene.event.reason})
+
+
+def merged(scene: Scene) -> Effect:
+    """合并."""
+    return Effect(changes={"merged_into": scene.event.master}, facts={"master": scene.event.master})
+
+
+def absorbed(scene: Scene) -> Effect:
+    """并入: the master keeps who else waits for its result; nobody learns of the others."""
+    case, event = scene.case, scene.event
+    changes: dict[str, Any] = {"linked": (*case.linked, event.case)}
+    if event.reporter is not None and event.reporter not in _waiting(case):
+        changes["others"] = (*case.others, event.reporter)
+    return Effect(changes=changes, facts={"case": event.case})
+
+
+def _waiting(case: Case) -> frozenset[str | None]:
+    return frozenset({case.reporter, *case.others})

@@ -1,0 +1,54 @@
+"""From above and by the clock."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+
+from cases.events.base import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class Urge(Event):
+    """催办: counts once a day, all are kept. `day` is the local ISO date."""
+
+    past: ClassVar[str] = "urged"
+    day: str
+    text: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class DraftSupervise(Event):
+    """督办 draft, to be read and signed by a named leader."""
+
+    past: ClassVar[str] = "noted"
+    text: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Supervise(Event):
+    """督办 signed by a named leader; `days` working days to answer."""
+
+    past: ClassVar[str] = "supervised"
+    days: int = 1
+    text: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Note(Event):
+    """批示: a leader's words under his own name."""
+
+    past: ClassVar[str] = "noted"
+    text: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Remind(Event):
+    """The clock climbs one rung (ladder.py): `rung` is its id; `skipped` those an outage passed over."""
+
+    past: ClassVar[str] = "reminded"
+    rung: str
+    skipped: tuple[str, ...] = ()
+    call: tuple[str, ...] = ()  # emergencies: the next on the list
+    call_next_at: datetime | None = None

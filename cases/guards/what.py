@@ -1,0 +1,200 @@
+"""Guards that look at what is asked for, at the limits and at the time."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from cases.model import LED, Profile, Role, State
+from cases.scene import Scene, handles, lowers, need, stands_for
+
+
+def agreed_or_danger(scene: Scene) -> None:
+    """代报 needs the resident's agreement, except in danger."""
+    need(scene.event.agreed or scene.event.urgent, "not_agreed")
+
+
+def system_only_where_allowed(scene: Scene) -> None:
+    """The system moves emergencies and the ordinary services that policy names, nothing else."""
+    if scene.by.role is not Role.SYSTEM:
+        return
+    case, category = scene.case, scene.policy.category(scene.case.category)
+    emergency = case.danger is not None or case.profile is Profile.E
+    clear = category.auto and case.decision == "auto" and case.profile in {Profile.N, Profile.Q}
+    need(emergency or (clear and not case.sealed), "needs_person")
+
+
+def system_never_lowers(scene: Scene) -> None:
+    """Nothing but a person takes a danger away or opens a sealed case."""
+    if scene.by.role is not Role.SYSTEM:
+        return
+    case, event = scene.case, scene.event
+    calmer = lowers(case, event.profile) or (case.urgent and not event.urgent)
+    calmer = calmer or (case.danger is not None and event.danger is None)
+    need(not calmer and not (case.sealed and event.sealed is False), "needs_person")
+
+
+def lowering_has_reason(scene: Scene) -> None:
+    """Raising at once, lowering with a reason."""
+    lower = lowers(scene.case, scene.event.profile)
+    need(not lower or bool(scene.event.reason or scene.event.text), "reason_needed")
+
+
+def has_power(scene: Scene) -> None:
+    """Somebody is named, and can act on this by law and post."""
+    need(bool(scene.event.unit or scene.event.person), "nobody_named")
+    need(scene.event.has_power or scene.event.override_text is not None, "no_power")
+
+
+def no_conflict(scene: Scene) -> None:
+    """A party, kin or the person named does not handle it, unless somebody gives and signs a reason."""
+    need(not scene.event.conflicted or scene.event.override_text is not None, "conflict")
+
+
+def placed(scene: Scene) -> None:
+    """The place is a guard of dispatch; danger and sealed handling do not wait for it."""
+    case = scene.case
+    need(bool(case.area or case.township or case.urgent or case.sealed or case.danger), "no_place")
+
+
+def to_a_person(scene: Scene) -> None:
+    """A grid leader hands a case to somebody of the grid, not to a unit."""
+    if scene.by.role is Role.GRID_LEADER:
+        need(scene.event.person is not None, "nobody_named")
+
+
+def upwards(scene: Scene) -> None:
+    """To a tier above the present one."""
+    need(bool(scene.event.to) and scene.event.to != scene.case.escalated_to, "already_there")
+
+
+def asks_owner_or_own(scene: Scene) -> None:
+    """A leader asks the centre for another owner, or for help with what lies with her."""
+    if scene.event.kind == "reassign":
+        need(not scene.case.sealed, "sealed")
+    else:
+        need(handles(scene.case, scene.by), "not_yours")
+
+
+def extension_askable(scene: Scene) -> None:
+    """More time is asked for by whoever works on it, before the deadline, while there is any to give."""
+    if scene.event.kind != "extension":
+        return
+    case, limits = scene.case, scene.policy.limit(scene.case.profile)
+    need(handles(case, scene.by) and case.state in LED, "not_yours")
+    need(case.due_by is None or scene.at <= case.due_by, "too_late")
+    left = limits.extend_days - case.extended_days
+    need(case.extensions < limits.extend_times and left > 0, "no_extension")
+    need(scene.event.days is None or 0 < scene.event.days <= left, "too_long_extension", days=left)
+
+
+def extension_asked(scene: Scene) -> None:
+    """Asked before the deadline."""
+    case = scene.case
+    need(case.extension_asked_at is not None, "not_asked")
+
+
+def extension_left(scene: Scene) -> None:
+    """As often and as long as the limits of the profile say."""
+    case, limits = scene.case, scene.policy.limit(scene.case.profile)
+    left = limits.extend_days - case.extended_days
+    need(case.extensions < limits.extend_times and left > 0, "no_extension")
+    need(0 < scene.event.days <= left, "too_long_extension", days=left)
+
+
+def approver(scene: Scene) -> None:
+    """By the post the limits name, never by the handler herself."""
+    limits = scene.policy.limit(scene.case.profile)
+    need(scene.by.role in limits.extend_by or scene.case.sealed, "not_approver")
+    need(scene.case.handler not in stands_for(scene.by), "not_own")
+
+
+def return_in_time(scene: Scene) -> None:
+    """Within the signing limit; being related is always a reason."""
+    case = scene.case
+    late = case.sign_by is not None and scene.at > case.sign_by
+    need(not late or scene.event.reason == "conflict", "return_too_late")
+
+
+def asks_left(scene: Scene) -> None:
+    """At most so many times, or the resident is sent round in circles."""
+    need(scene.case.asks < scene.policy.burden.max_asks, "asked_enough")
+
+
+def pause_over(scene: Scene) -> None:
+    """For the clock the date must have come; the handler may go on sooner."""
+    if scene.by.role is Role.SYSTEM:
+        until = scene.case.paused_until
+        need(until is not None and until <= scene.at, "not_yet")
+
+
+def contacted_where_needed(scene: Scene) -> None:
+    """A person is spoken to before her matter is called done, or tried at three times; a lamp is not."""
+    case = scene.case
+    tried = case.contact_tries >= scene.policy.burden.max_tries
+    need(case.contacted_at is not None or not case.contact_needed or tried, "contact_first")
+
+
+def callback_fits(scene: Scene) -> None:
+    """On a closed case only a rating and, for some days, "not solved" have a meaning."""
+    if scene.case.state is State.CLOSED:
+        need(scene.event.says in {"rated", "unsolved"}, "already_closed")
+        if scene.event.says == "unsolved":
+            rework_in_time(scene)
+
+
+def called_back(scene: Scene) -> None:
+    """She said it is solved, or would not be asked, or three calls found nobody."""
+    case = scene.case
+    tried = case.callback_tries >= scene.policy.burden.max_tries
+    need(tried or case.resident_says in {"solved", "refused"}, "callback_first")
+
+
+def rework_in_time(scene: Scene) -> None:
+    """Within the days of the policy after closing."""
+    closed = scene.case.closed_at
+    days = timedelta(days=scene.policy.burden.rework_days)
+    need(closed is None or scene.at - closed <= days, "rework_too_late")
+
+
+def reworks_left(scene: Scene) -> None:
+    """Twice; then the responsible leader has people sit down together."""
+    left = scene.case.reworks < scene.policy.burden.max_reworks
+    need(left or scene.by.role is Role.RESP_LEADER, "reworked_enough")
+
+
+def reason_given(scene: Scene) -> None:
+    """Nothing disappears without a word."""
+    need(bool(scene.event.reason), "reason_needed")
+
+
+def another_case(scene: Scene) -> None:
+    """Not into itself."""
+    need(scene.event.master != scene.case.no, "same_case")
+
+
+ALL = (
+    agreed_or_danger,
+    system_only_where_allowed,
+    system_never_lowers,
+    lowering_has_reason,
+    has_power,
+    no_conflict,
+    placed,
+    to_a_person,
+    upwards,
+    asks_owner_or_own,
+    extension_askable,
+    extension_asked,
+    extension_left,
+    approver,
+    return_in_time,
+    asks_left,
+    pause_over,
+    contacted_where_needed,
+    callback_fits,
+    called_back,
+    rework_in_time,
+    reworks_left,
+    reason_given,
+    another_case,
+)

@@ -1,0 +1,74 @@
+"""What guards, effects and notices look at, and the plain questions they share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from cases.model import Actor, Case, Profile, Refused, Role, State
+from cases.policy import Policy
+
+HUSHED = frozenset({"violence_home", "child", "self_harm"})
+HUSHED_CATEGORIES = frozenset({"domestic_violence", "minor_protection", "self_harm"})
+_WEIGHT = {Profile.Q: 0, Profile.N: 1, Profile.M: 2, Profile.J: 2, Profile.U: 3, Profile.E: 4}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scene:
+    """A case before `event`. The event's fields are those of the rule's own dataclass."""
+
+    case: Case
+    event: Any
+    by: Actor
+    at: datetime
+    policy: Policy
+
+
+def need(ok: bool, code: str, **params: str | int) -> None:
+    """Refuse with this code unless `ok`."""
+    if not ok:
+        raise Refused(code, **params)
+
+
+def stands_for(by: Actor) -> frozenset[str]:
+    """The person acting and whom she stands in for."""
+    return frozenset(who for who in (by.person, by.acts_for) if who)
+
+
+def owns(case: Case, by: Actor) -> bool:
+    """She reported it, typed it for the reporter, or reported the same and was merged into it."""
+    return bool(stands_for(by) & {case.reporter, case.agent, *case.others})
+
+
+def handles(case: Case, by: Actor) -> bool:
+    """The named handler; the head of the unit; where a unit has no named one yet, anybody of the unit."""
+    if case.handler is not None and case.handler in stands_for(by):
+        return True
+    of_unit = by.unit is not None and by.unit == case.unit
+    return of_unit and (case.handler is None or by.role is Role.DEPT_LEAD)
+
+
+def calling(case: Case) -> bool:
+    """Somebody is being called until somebody signs."""
+    return case.state is State.DISPATCHED and bool(case.called)
+
+
+def hushed(case: Case) -> bool:
+    """Violence at home, children, self-harm: nothing a partner or neighbour could read over her shoulder."""
+    return case.danger in HUSHED or case.category in HUSHED_CATEGORIES
+
+
+def quiet(case: Case) -> bool:
+    """The reporter gets the neutral wording only."""
+    return case.sealed or hushed(case)
+
+
+def lowers(case: Case, profile: Profile) -> bool:
+    """The new level would give it more time, or less alarm, than the present one."""
+    return _WEIGHT[profile] < _WEIGHT[case.profile]
+
+
+def raises(case: Case, profile: Profile) -> bool:
+    """The new level is more pressing than the present one."""
+    return _WEIGHT[profile] > _WEIGHT[case.profile]

@@ -1,0 +1,119 @@
+"""Whom the moves tell, and with which text: every notice key of the table stands here once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from cases.model import Audience, Via
+
+A = Audience
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tell:
+    """`key` is a catalogue text, `choices` the verbs offered with it, `when` a condition in notices.py."""
+
+    to: Audience
+    key: str
+    via: Via = Via.NOW
+    choices: tuple[str, ...] = ()
+    sms: str | None = None
+    when: str | None = None
+
+
+_LOOK = ("look",)
+_AGAIN = ("contact", "resolve", "ask_help")
+_SAY = ("solved", "unsolved")
+
+# the centre
+NEW_URGENT = Tell(
+    to=A.DISPATCHERS, key="centre.new_urgent", choices=_LOOK, sms="new_task", when="urgent_open"
+)
+NEW_SEALED = Tell(to=A.SEALED_HANDLERS, key="centre.new_sealed", choices=_LOOK, sms="new_task", when="sealed")
+NOW_SEALED = Tell(to=A.SEALED_HANDLERS, key="centre.new_sealed", choices=_LOOK, when="newly_sealed")
+RETURNED = Tell(to=A.DISPATCHERS, key="centre.returned", choices=_LOOK, when="centre_decides")
+SEALED_RETURNED = Tell(to=A.SEALED_HANDLERS, key="centre.returned", choices=_LOOK, when="sealed")
+HANDED_OVER = Tell(to=A.DISPATCHERS, key="centre.handed_over", choices=_LOOK)
+SEALED_HANDED_OVER = Tell(to=A.SEALED_HANDLERS, key="centre.handed_over", choices=_LOOK, when="sealed")
+ESCALATED = Tell(to=A.DISPATCHERS, key="centre.escalated", choices=_LOOK)
+HELP_ASKED = Tell(to=A.DISPATCHERS, key="centre.help_asked", choices=_LOOK, when="help")
+SEALED_HELP = Tell(to=A.SEALED_HANDLERS, key="centre.help_asked", choices=_LOOK, when="sealed")
+EXTENSION_ASKED = Tell(
+    to=A.DISPATCHERS, key="centre.extension_asked", choices=("approve_extension",), when="extension"
+)
+UNSOLVED = Tell(to=A.DISPATCHERS, key="centre.unsolved", choices=_LOOK, when="unsolved_waits")
+SEALED_UNSOLVED = Tell(to=A.SEALED_HANDLERS, key="centre.unsolved", choices=_LOOK, when="unsolved_sealed")
+CENTRE_URGED = Tell(to=A.DISPATCHERS, key="centre.urged", via=Via.DIGEST, when="urge_counts")
+CENTRE_URGED_NOW = Tell(to=A.DISPATCHERS, key="centre.urged", when="urge_counts_urgent")
+SEALED_URGED = Tell(to=A.SEALED_HANDLERS, key="centre.urged", via=Via.DIGEST, when="urge_sealed")
+CENTRE_SUPERVISED = Tell(to=A.DISPATCHERS, key="centre.supervised")
+CENTRE_NOTE = Tell(to=A.DISPATCHERS, key="centre.note")
+WITHDRAWN_PRESSED = Tell(to=A.DISPATCHERS, key="centre.withdrawn_pressed", choices=_LOOK, when="pressed")
+AUDIT_PRESSED = Tell(to=A.AUDITORS, key="centre.withdrawn_pressed", when="pressed")
+REJECT_SECOND = Tell(
+    to=A.DISPATCHERS, key="centre.reject_second", choices=("reject:confirm", "look"), when="reject_asked"
+)
+SEALED_REJECT_SECOND = Tell(
+    to=A.SEALED_HANDLERS,
+    key="centre.reject_second",
+    choices=("reject:confirm", "look"),
+    when="reject_asked_sealed",
+)
+
+# who works on it
+NEW_TASK = Tell(
+    to=A.HANDLER,
+    key="worker.new_task",
+    choices=("sign", "contact", "resolve", "return", "ask_help"),
+    sms="new_task",
+    when="not_called",
+)
+CALLED = Tell(
+    to=A.CALLED, key="worker.called", via=Via.BOTH, choices=("sign",), sms="new_task", when="newly_called"
+)
+MOVED_ON = Tell(to=A.FORMER_HANDLER, key="worker.moved_on")
+SUPPLEMENTED = Tell(to=A.HANDLER, key="worker.supplemented", when="says_more")
+UNSAFE = Tell(to=A.HANDLER, key="worker.unsafe", when="unsafe")
+RECLASSIFIED = Tell(to=A.HANDLER, key="worker.reclassified", when="at_work")
+RESUMED = Tell(to=A.HANDLER, key="worker.resumed")
+HELP_WANTED = Tell(to=A.GRID_LEADER, key="worker.help_wanted", when="help_grid")
+EXTENDED = Tell(to=A.HANDLER, key="worker.extended")
+REWORKED = Tell(to=A.HANDLER, key="worker.reworked", choices=_AGAIN, when="back_at_work")
+URGED = Tell(to=A.HANDLER, key="worker.urged", via=Via.DIGEST, when="urge_counts_at_work")
+URGED_NOW = Tell(to=A.HANDLER, key="worker.urged", when="urge_counts_urgent_at_work")
+URGED_BY_LEADER = Tell(to=A.HANDLER, key="worker.urged_by_leader", when="urge_by_leader")
+SUPERVISED = Tell(to=A.HANDLER, key="worker.supervised", sms="supervised")
+UNIT_SUPERVISED = Tell(to=A.UNIT_LEAD, key="worker.supervised", sms="supervised")
+NOTE = Tell(to=A.HANDLER, key="worker.note", choices=("message", "resolve"), when="at_work")
+WITHDRAWN = Tell(to=A.HANDLER, key="worker.withdrawn", when="had_handler")
+AGENT_SIGNED = Tell(to=A.AGENT, key="worker.emergency_signed", when="answered")
+
+# leaders
+THIRD_RETURN = Tell(to=A.RESP_LEADER, key="leader.third_return", choices=("trail",), when="third_return")
+LEADER_SIGNED = Tell(to=A.RESP_LEADER, key="leader.emergency_signed", when="answered_known")
+UNSOLVED_AGAIN = Tell(
+    to=A.RESP_LEADER, key="leader.unsolved_again", choices=("trail",), when="reworked_enough"
+)
+
+# the resident
+WHO = Tell(to=A.REPORTER, key="resident.dispatched", when="may_name")
+WHO_QUIET = Tell(to=A.REPORTER, key="resident.dispatched_quiet", when="quiet")
+SIGNED = Tell(
+    to=A.REPORTER, key="resident.signed", choices=("way:phone", "way:home", "way:chat"), when="ask_way"
+)
+SIGNED_PLAIN = Tell(to=A.REPORTER, key="resident.signed_plain", when="tell_signed")
+SIGNED_QUIET = Tell(to=A.REPORTER, key="resident.signed_quiet", when="quiet")
+ANSWERED = Tell(to=A.REPORTER, key="resident.answered", when="answered_loud")
+PASSED_UP = Tell(to=A.REPORTER, key="resident.escalated", when="loud")
+INFO_ASKED = Tell(to=A.REPORTER, key="resident.info_asked", choices=("supplement",))
+MESSAGE = Tell(to=A.REPORTER, key="resident.message", choices=("supplement",))
+LATER = Tell(to=A.REPORTER, key="resident.extended", when="loud")
+DUE_CHANGED = Tell(to=A.REPORTER, key="resident.due_changed", when="due_changed")
+RESULT = Tell(to=A.REPORTER, key="resident.resolved", choices=_SAY, sms="result", when="loud")
+RESULT_QUIET = Tell(to=A.REPORTER, key="resident.resolved_quiet", choices=_SAY, when="quiet")
+RESULT_OTHERS = Tell(to=A.MASTER_REPORTER, key="resident.resolved", choices=_SAY, when="others")
+WORKED_AGAIN = Tell(to=A.REPORTER, key="resident.reworked_by_centre", when="loud")
+CLOSED = Tell(to=A.REPORTER, key="resident.closed", when="loud")
+GUIDED = Tell(to=A.REPORTER, key="resident.guided", choices=("human",), when="rejected")
+SET_ASIDE = Tell(to=A.REPORTER, key="resident.invalidated", choices=("human",), when="loud")
+MERGED = Tell(to=A.REPORTER, key="resident.merged", when="loud")

@@ -1,0 +1,90 @@
+"""The clock as an actor: what fell due for one case, in one transaction."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from cases import ladder, routing
+from cases.events import DraftSupervise, Remind, Resume
+from cases.ladder import CALL, RESUME, DueStep
+from cases.model import ENDED, Audience, Case, Notice
+from handlers import notify
+from handlers.desk import Desk
+from handlers.turn import Turn
+from storage import cases as case_rows
+
+ORDER_RUNG = "late_2"  # the rung at which the centre finds a drafted order (domain.md 2)
+LATER = timedelta(hours=1)
+
+
+async def wake(desk: Desk, no: str) -> bool:
+    """Climb what is due. True where something happened; else the case only gets its right wake-up."""
+    found = await desk.store.read(case_rows.load(no))
+    if found is None or found.state in ENDED:
+        return False
+    turn = Turn(desk, now=desk.clock.now(), wall=desk.clock.wall())
+    case = turn.take(found)
+    policy = turn.policy_of(case)
+    steps = ladder.due(case, policy, turn.now)
+    if not steps:
+        at = ladder.next_wakeup(case, policy) or turn.now + LATER
+        await desk.store.write(case_rows.postpone(no, at if at > turn.now else turn.now + LATER))
+        return False
+    for step in steps:
+        case = _climb(turn, case, step)
+    await desk.store.commit(turn.changes())
+    return True
+
+
+def _climb(turn: Turn, case: Case, step: DueStep) -> Case:
+    if step.kind == RESUME:
+        return turn.act_as_system(case, Resume())
+    if step.kind == CALL:
+        return _call_next(turn, case, step)
+    case = turn.act_as_system(case, Remind(rung=step.id, skipped=step.skipped))
+    passed = {ladder.rung_id(one) for one in (step.id, *step.skipped)}
+    if ORDER_RUNG in passed and case.supervise_draft_by is None and not case.sealed:
+        return _draft_order(turn, case)
+    return case
+
+
+def _call_next(turn: Turn, case: Case, step: DueStep) -> Case:
+    """The next of the list; after the last one it begins anew, and the centre hears that nobody answers."""
+    on_duty = routing.call_list(
+        case.danger or "other", case.area or case.township, turn.desk.known.directory, turn.today
+    )
+    again = turn.now + timedelta(minutes=turn.policy_of(case).burden.call_every)
+    if not on_duty:
+        return turn.act_as_system(case, Remind(rung=step.id, skipped=step.skipped, call_next_at=again))
+    person = on_duty[len(case.called) % len(on_duty)]
+    first_round = len(case.called) < len(on_duty)
+    case = turn.act_as_system(
+        case, Remind(rung=step.id, skipped=step.skipped, call=(person,), call_next_at=again)
+    )
+    if not first_round and person == on_duty[0]:
+        notify.spread(turn, case, _nobody_answers(case), case.version)
+    return case
+
+
+def _nobody_answers(case: Case) -> Notice:
+    return Notice(
+        to=Audience.SEALED_HANDLERS if case.sealed else Audience.DISPATCHERS,
+        key="centre.nobody_answers",
+        params={"no": f"@no:{case.no}"},
+        urgent=True,
+        choices=("look",),
+    )
+
+
+def _draft_order(turn: Turn, case: Case) -> Case:
+    """A draft waits for the centre; only a named leader makes an order of it."""
+    words = turn.desk.labels("leader.order_default", {}, "zh_CN")
+    case = turn.act_as_system(case, DraftSupervise(text=turn.text("supervise", words, case)))
+    notice = Notice(
+        to=Audience.DISPATCHERS,
+        key="centre.order_prepared",
+        params={"no": f"@no:{case.no}"},
+        choices=("supervise", "look"),
+    )
+    notify.spread(turn, case, notice, case.version)
+    return case

@@ -1,0 +1,62 @@
+"""Loads the catalogues: gettext PO files, several a language (one for each kind of reader), compiled in memory."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from functools import cache
+from gettext import GNUTranslations
+from io import BytesIO
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+log = logging.getLogger(__name__)
+
+FOLDER = Path(__file__).resolve().parent
+DEFAULT = "zh_CN"
+LANGUAGES = ("zh_CN", "en")
+
+
+def catalog(language: str, folder: Path = FOLDER) -> Catalog:
+    """All entries of a language in one catalogue."""
+    merged = Catalog(locale=language)
+    for path in sorted((folder / language).glob("*.po")):
+        with path.open("rb") as file:
+            for message in read_po(file, locale=language):
+                if message.id:
+                    merged[message.id] = message
+    return merged
+
+
+@cache
+def translations(language: str) -> GNUTranslations:
+    """The compiled catalogue of a language; the default's for one we do not have."""
+    if language not in LANGUAGES:
+        return translations(DEFAULT)
+    compiled = BytesIO()
+    write_mo(compiled, catalog(language))
+    compiled.seek(0)
+    return GNUTranslations(compiled)
+
+
+def known(key: str, language: str = DEFAULT) -> bool:
+    """True where the catalogue has this text."""
+    return translations(language).gettext(key) != key
+
+
+def text(key: str, language: str = DEFAULT, params: Mapping[str, str | int] | None = None) -> str:
+    """The text of a key with its parameters. A missing one falls back to Chinese, then to the key, and is reported."""
+    found = translations(language).gettext(key)
+    if found == key:
+        found = translations(DEFAULT).gettext(key)
+    if found == key:
+        log.warning("a text is missing", extra={"key": key, "language": language})
+        return key
+    try:
+        return found % dict(params or {})
+    except (KeyError, ValueError, TypeError):
+        log.warning("a text does not fit its parameters", extra={"key": key, "language": language})
+        return found

@@ -1,0 +1,206 @@
+"""The ear: one typed message in, everything understood of it out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from nlp import lexicon
+from nlp.acts import ActReader, Speech
+from nlp.classify import Classifier, Ranking
+from nlp.context import Context, ContextReader
+from nlp.extract import amount_in, load_facts, persons_in, phone_in
+from nlp.intent import load_commands, parse_command
+from nlp.meaning import Candidate, Evidence, PlaceGuess, Understanding
+from nlp.normalize import Normal, Normalizer
+from nlp.pattern import Hit
+from nlp.people import PeopleWords
+from nlp.place import Gazetteer, PlaceName, Places
+from nlp.placewords import PlaceGrammar
+from nlp.segment import warm
+from nlp.tables import WORDS
+from nlp.urgency import Alarm, Watch
+from nlp.verdict import Choice, Judge, Said, sealed
+
+__all__ = ["Candidate", "Ear", "Evidence", "PlaceGuess", "Understanding"]
+
+_INTENT_OF_VERB = {
+    "human": "human",
+    "urge": "urge",
+    "withdraw": "withdraw",
+    "supplement": "supplement",
+    "mine": "progress",
+}
+_MOST_EVIDENCE = 12
+_ASKS_WHERE = frozenset({"emergency", "service", "dispute", "report"})
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Parts:
+    """Everything loaded from the word files; shared by all ears."""
+
+    normalizer: Normalizer
+    context: ContextReader
+    classifier: Classifier
+    watch: Watch
+    acts: ActReader
+    judge: Judge
+    people: PeopleWords
+    grammar: PlaceGrammar
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Heard:
+    """The evidence of one message before anything is decided."""
+
+    normal: Normal
+    context: Context
+    ranking: Ranking
+    alarm: Alarm
+    speech: Speech
+    places: Places
+
+
+class Ear:
+    """Understands messages. Immutable; safe to share between threads."""
+
+    def __init__(self, parts: _Parts, gazetteer: Gazetteer) -> None:
+        self._parts = parts
+        self._gazetteer = gazetteer
+
+    @classmethod
+    def load(cls, words: Path | None = None, places: Iterable[PlaceName] = ()) -> Ear:
+        """Read all word files and warm the tokenizer (about a second). Raises LexiconError."""
+        folder = words or WORDS
+        fold = Normalizer.load(folder)
+        book = lexicon.load(folder, fold)
+        parts = _Parts(
+            normalizer=fold,
+            context=ContextReader.load(folder, fold),
+            classifier=Classifier(book),
+            watch=Watch.load(folder, fold),
+            acts=ActReader.load(folder, fold),
+            judge=Judge.load(book.categories, folder, fold),
+            people=PeopleWords.load(folder, fold),
+            grammar=PlaceGrammar.load(folder),
+        )
+        load_commands()
+        load_facts()
+        warm()
+        return cls(parts, Gazetteer(places, parts.grammar))
+
+    def with_places(self, places: Iterable[PlaceName]) -> Ear:
+        """The same ear with another gazetteer."""
+        return Ear(self._parts, Gazetteer(places, self._parts.grammar))
+
+    def understand(self, text: str, *, grid: str | None = None) -> Understanding:
+        """Understand a message of any length; `grid` is the code of the grid it was sent from, if known."""
+        normal = self._parts.normalizer(text)
+        command = parse_command(text, "resident")
+        places = self._gazetteer.find(normal, grid)
+        if command is not None:
+            intent = _INTENT_OF_VERB.get(command.verb, "command")
+            if intent != "supplement" or not command.argument:
+                return _commanded(intent)
+        heard = self._hear(normal, places)
+        made = self._decide(heard)
+        return replace(made, intent="supplement") if command is not None else made
+
+    def _hear(self, normal: Normal, places: Places) -> _Heard:
+        parts = self._parts
+        context = parts.context(normal.text)
+        return _Heard(
+            normal=normal,
+            context=context,
+            ranking=parts.classifier.rank(normal, context),
+            alarm=parts.watch.look(normal, context),
+            speech=parts.acts(normal, context),
+            places=places,
+        )
+
+    def _decide(self, heard: _Heard) -> Understanding:
+        judge, context = self._parts.judge, heard.context
+        choice = judge.choose(heard.ranking, heard.alarm, heard.speech)
+        intent = _intent(heard.speech, choice, heard.alarm)
+        officials = self._parts.people.find(heard.normal.text)
+        closed = sealed(choice, context, officials, intent)
+        persons = persons_in(heard.normal.typed)
+        said = Said(context=context, intent=intent, sealed=closed, persons=persons)
+        decision = judge.decision(choice, heard.alarm)
+        road = judge.road(choice, heard.alarm, intent)
+        return Understanding(
+            road=road,
+            category=choice.category,
+            confidence=choice.confidence,
+            alternatives=choice.others,
+            decision=decision,
+            intent=intent,
+            urgent=heard.alarm.danger not in {None, "fraud"},
+            urgent_reasons=heard.alarm.reasons,
+            sealed=closed,
+            sealed_reasons=_sealed_reasons(officials, heard, closed),
+            asks_secrecy=context.has("secret"),
+            profile=judge.profile(choice, heard.alarm, said),
+            place=heard.places.guess,
+            place_options=heard.places.options,
+            evidence=_evidence(heard),
+            question=_question(decision, road, heard.places),
+            second=choice.second,
+            persons=persons,
+            phone=phone_in(heard.normal.typed),
+            amount=amount_in(heard.normal.typed),
+            proxy=any(hit.what == "proxy" for hit in officials),
+            danger=heard.alarm.danger,
+        )
+
+
+def _commanded(intent: str) -> Understanding:
+    return Understanding(
+        road="chat", category="chat", confidence=0.99, decision="auto", intent=intent, profile="Q"
+    )
+
+
+def _intent(speech: Speech, choice: Choice, alarm: Alarm) -> str:
+    if alarm.danger is not None:
+        return "report"
+    if choice.category == "chat" and speech.act == "report":
+        return "chitchat"
+    if speech.act == "chitchat" and choice.category != "chat":
+        return "report"
+    return speech.act
+
+
+def _evidence(heard: _Heard) -> tuple[Evidence, ...]:
+    together = [*heard.alarm.reasons, *heard.ranking.evidence]
+    together.sort(key=lambda item: (-abs(item.weight), item.start))
+    return tuple(together[:_MOST_EVIDENCE])
+
+
+def _sealed_reasons(officials: list[Hit[str]], heard: _Heard, closed: bool) -> tuple[Evidence, ...]:
+    if not closed:
+        return ()
+    normal, made = heard.normal, []
+    spans = [(hit.what, hit.start, hit.end) for hit in officials if hit.what in {"official", "conduct"}]
+    spans += [(t.role, t.start, t.end) for t in heard.context.turnings if t.role in {"secret", "fear"}]
+    for what, first, last in spans:
+        start, end = normal.span(first, last)
+        made.append(Evidence(word=normal.typed[start:end], weight=1.0, category=what, start=start, end=end))
+    return tuple(made)
+
+
+def _question(decision: str, road: str, places: Places) -> str | None:
+    """The one question worth asking next, as a message key."""
+    if road not in _ASKS_WHERE:
+        return "ask.kind" if decision == "ask" else None
+    if places.options:
+        return "ask.which_place"
+    if road == "emergency" and places.guess is None:
+        return "ask.where"
+    if decision == "ask":
+        return "ask.kind"
+    if places.guess is None:
+        return "ask.where"
+    return None
+
+

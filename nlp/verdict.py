@@ -1,0 +1,243 @@
+"""From evidence to the facts of domain.md 1.3b: category, road, profile, sealed, decision."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import exp
+from pathlib import Path
+
+from nlp.acts import Speech
+from nlp.classify import Ranking, Score
+from nlp.context import Context
+from nlp.lexicon import Category
+from nlp.meaning import Candidate
+from nlp.normalize import Normalizer
+from nlp.pattern import BadPattern, Hit, Matcher, Pattern, parse
+from nlp.tables import WORDS, rows
+from nlp.urgency import Alarm
+
+FLOOR = 0.7
+"""Least score at which a topic is taken at all."""
+
+SURE = 0.62
+"""Least confidence to go on without asking."""
+
+CLOSE = 0.15
+"""Two scores this near (as a share of the better) are a tie: ask."""
+
+_CHAT_ACTS = frozenset({"chitchat", "progress", "urge", "withdraw", "supplement", "human", "command"})
+_SPEECH_TOPICS = {"consult": "inquiry", "suggest": "suggestion", "praise": "praise"}
+_BY_DANGER = {
+    "fire": "emergency_life",
+    "medical": "emergency_life",
+    "crime": "emergency_life",
+    "other": "emergency_life",
+    "flood": "geo_flood",
+    "missing": "missing_person",
+    "self_harm": "self_harm",
+    "violence_home": "domestic_violence",
+    "child": "minor_protection",
+    "fraud": "fraud",
+}
+_SECOND_SHARE = 0.45
+_SECOND_LEAST = 2.0
+_SEALABLE = frozenset(
+    {"cadre_report", "village_affairs", "security_clue", "illegal_building", "safety_hazard", "sanitation_env",
+     "domestic_violence", "minor_protection", "admin_dispute", "consumer", "land_requisition"}
+)
+_OFFICIALS = frozenset({"cadre_report", "village_affairs"})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choice:
+    """The category taken, with the runners-up and a second matter, if there is one."""
+
+    category: str
+    confidence: float
+    tied: bool = False
+    others: tuple[Candidate, ...] = ()
+    second: str | None = None
+
+
+class Judge:
+    """Applies the rulings. Its tables say which categories are raised to a shorter clock by which words."""
+
+    def __init__(self, categories: dict[str, Category], raises: list[tuple[Pattern, tuple[str, str]]]) -> None:
+        self.categories = categories
+        self._raises: Matcher[tuple[str, str]] = Matcher(raises)
+
+    @classmethod
+    def load(
+        cls, categories: dict[str, Category], words: Path = WORDS, normalizer: Normalizer | None = None
+    ) -> Judge:
+        """Read profiles.csv. Raises LexiconError."""
+        fold = normalizer or Normalizer.load(words)
+        raises: list[tuple[Pattern, tuple[str, str]]] = []
+        for row in rows(words / "profiles.csv", needs=("category", "word", "profile")):
+            if row.text("category") not in categories:
+                raise row.refuse("unknown_category", row.text("category"))
+            try:
+                pattern = parse(row.text("word"), fold.word)
+            except BadPattern:
+                raise row.refuse("bad_pattern", row.text("word")) from None
+            raises.append((pattern, (row.text("category"), row.one_of("profile", frozenset("EUM")))))
+        return cls(categories, raises)
+
+    def choose(self, ranking: Ranking, alarm: Alarm, speech: Speech) -> Choice:
+        """The category of a message."""
+        if alarm.danger is not None:
+            return _alarmed(ranking, alarm)
+        scores = ranking.scores
+        spoken = _SPEECH_TOPICS.get(speech.act)
+        best = scores[0].value if scores else 0.0
+        if speech.act in _CHAT_ACTS and best < speech.weight(speech.act):
+            return Choice(category="chat", confidence=_sure(speech.weight(speech.act)), others=_others(scores, "chat"))
+        if spoken is not None and _act_wins(speech, spoken, best):
+            return Choice(category=spoken, confidence=_sure(speech.weight(speech.act)), others=_others(scores, spoken))
+        if best < FLOOR:
+            return Choice(category="other", confidence=0.2 if not best else 0.3, others=_others(scores, "other"))
+        return _topic(ranking)
+
+    def road(self, choice: Choice, alarm: Alarm, intent: str) -> str:
+        """Danger first, then questions, then the category's own road."""
+        if alarm.danger is not None:
+            return "emergency"
+        category = self.categories[choice.category]
+        if intent == "consult" and category.road != "chat":
+            return "inquiry"
+        return category.road
+
+    def profile(self, choice: Choice, alarm: Alarm, said: Said) -> str:
+        """The clock."""
+        if alarm.danger == "fraud":
+            return "U" if said.context.has("past") else "E"
+        if alarm.danger is not None:
+            return "E"
+        base = self.categories[choice.category].profile
+        if choice.category == "fraud" and said.context.has("past"):
+            base = "U"
+        if said.intent == "consult" and base != "E":
+            return "Q"
+        if said.sealed and choice.category in _OFFICIALS:
+            return "J"
+        return self._raised(choice.category, base, said)
+
+    def _raised(self, category: str, base: str, said: Said) -> str:
+        order = "QNJMUE"
+        raised = [
+            hit.what[1]
+            for hit in self._raises.find(said.context.text)
+            if hit.what[0] == category and not said.context.denied(hit.start)
+        ]
+        if category == "wage_arrears" and (said.persons or 0) >= 10:
+            raised.append("U")
+        return max([base, *raised], key=order.index)
+
+    def decision(self, choice: Choice, alarm: Alarm) -> str:
+        """auto, ask or human (domain.md 1.3 rule 4; rulings 6)."""
+        if self.categories[choice.category].human:
+            return "human"
+        if alarm.danger is not None:
+            return "auto"
+        if choice.category == "other" or choice.confidence < SURE / 2:
+            return "human"
+        if choice.tied or choice.confidence < SURE:
+            return "ask"
+        return "auto"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Said:
+    """What the clock depends on beside the category."""
+
+    context: Context
+    intent: str
+    sealed: bool
+    persons: int | None
+
+
+def sealed(choice: Choice, context: Context, officials: list[Hit[str]], intent: str) -> bool:
+    """Ruling 4 of domain.md 1.3b, and secrecy asked for in reports (rulings 3 and 5)."""
+    asked = context.has("secret") or context.has("fear")
+    if choice.category in _SEALABLE and asked:
+        return True
+    if choice.category not in _OFFICIALS:
+        return False
+    conduct = any(hit.what == "conduct" for hit in officials)
+    named = any(hit.what == "official" for hit in officials)
+    return conduct or (intent != "consult" and (named or choice.category == "cadre_report"))
+
+
+def _alarmed(ranking: Ranking, alarm: Alarm) -> Choice:
+    category = _BY_DANGER[alarm.danger or "other"]
+    topic = next(
+        (score for score in ranking.scores if score.category != category and score.value >= _SECOND_LEAST), None
+    )
+    second = topic.category if topic and topic.category in _STANDS_BESIDE else None
+    return Choice(
+        category=category,
+        confidence=min(0.99, 0.75 + 0.05 * alarm.score),
+        others=_others(ranking.scores, category),
+        second=second,
+    )
+
+
+_STANDS_BESIDE = frozenset(
+    {"wage_arrears", "labor_dispute", "private_loan", "land_requisition", "land_contract", "homestead",
+     "boundary_forest", "water_use", "neighbor", "support_inheritance", "illegal_building", "village_affairs",
+     "cadre_report", "medical", "school"}
+)
+
+
+def _act_wins(speech: Speech, spoken: str, best: float) -> bool:
+    """A question keeps its topic; a proposal or thanks outweighs a weak one."""
+    if spoken == "inquiry":
+        return best < FLOOR
+    return speech.weight(speech.act) > best
+
+
+def _topic(ranking: Ranking) -> Choice:
+    scores = ranking.scores
+    best = scores[0]
+    runner = scores[1].value if len(scores) > 1 else 0.0
+    margin = (best.value - runner) / best.value
+    second = _second(ranking)
+    return Choice(
+        category=best.category,
+        confidence=round(_sure(best.value) * (0.6 + 0.4 * margin), 3),
+        tied=margin < CLOSE and second is None,
+        others=_others(scores, best.category),
+        second=second,
+    )
+
+
+def _sure(value: float) -> float:
+    return round(1 - exp(-0.8 * value), 3)
+
+
+def _others(scores: tuple[Score, ...], taken: str) -> tuple[Candidate, ...]:
+    total = sum(score.value for score in scores[:4]) or 1.0
+    return tuple(
+        Candidate(category=score.category, confidence=round(score.value / total, 3))
+        for score in scores[:4]
+        if score.category != taken
+    )[:3]
+
+
+def _second(ranking: Ranking) -> str | None:
+    """Another matter in the same message: strong words of its own, away from the first one's words."""
+    best = ranking.scores[0]
+    for score in ranking.scores[1:3]:
+        if score.value < max(_SECOND_LEAST, _SECOND_SHARE * best.value) or score.category not in _TWO_MATTERS:
+            continue
+        mine = [item for item in ranking.evidence if item.category == best.category and item.weight >= 1.5]
+        theirs = [item for item in ranking.evidence if item.category == score.category and item.weight >= 1.5]
+        if any(a.end <= b.start or b.end <= a.start for a in mine for b in theirs) and best.category in _TWO_MATTERS:
+            return score.category
+    return None
+
+
+_TWO_MATTERS = _STANDS_BESIDE | {
+    "personal_injury", "marriage_family", "reputation_privacy", "noise_animal", "road_facility", "utility_outage",
+    "sanitation_env", "social_assistance", "insurance_pension", "crop_livestock", "traffic_accident", "security_clue",
+}

@@ -1,0 +1,361 @@
+"""interfaces.md 4 and 7 over the real routes, without a browser."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import logging
+from collections.abc import AsyncIterator
+from typing import Any
+
+import aiohttp
+import pytest
+from aiohttp.test_utils import TestClient, TestServer
+
+from bot.web.app import build_web, serve
+from bot.web.demo_api import read_span
+from bot.web.frames import FrameError, frames_of, read_frame
+from bot.web.guard import WebError
+from handlers.ports import Kind, LogLine, Verdict
+from tests.pages.stand import Stand
+
+Client = TestClient[Any, Any]
+
+
+@pytest.fixture
+def stand() -> Stand:
+    """Played parts; the server runs in the test's own loop."""
+    return Stand()
+
+
+@pytest.fixture
+async def client(stand: Stand) -> AsyncIterator[Client]:
+    """A program that speaks the protocol."""
+    async with TestClient(TestServer(build_web(stand.parts()))) as made:
+        yield made
+
+
+async def session(client: Client, **body: str) -> str:
+    """A new session's token."""
+    client.session.cookie_jar.clear()
+    answer = await client.post("/api/chat/sessions", json=body)
+    assert answer.status == 201
+    token: str = (await answer.json())["session"]
+    return token
+
+
+def text(frame_id: str, words: str) -> dict[str, str]:
+    """A text frame."""
+    return {"type": "text", "id": frame_id, "text": words}
+
+
+# ---- sessions ------------------------------------------------------------------------------------------
+
+
+async def test_the_cookie_finds_the_session_again(client: Client) -> None:
+    first = await (await client.post("/api/chat/sessions", json={})).json()
+    second = await (await client.post("/api/chat/sessions", json={"grid": "v1g1"})).json()
+    assert first["session"] == second["session"]
+    assert first["user"] == second["user"]
+
+
+async def test_the_cookie_is_out_of_reach_of_scripts(client: Client) -> None:
+    answer = await client.post("/api/chat/sessions", json={})
+    cookie = answer.headers["Set-Cookie"]
+    assert "HttpOnly" in cookie
+    assert "SameSite=Lax" in cookie
+
+
+async def test_the_demo_page_gets_sessions_of_their_own(client: Client) -> None:
+    tokens = set()
+    for _ in range(2):
+        answer = await client.post("/api/chat/sessions", json={}, headers={"X-Demo": "1"})
+        assert "Set-Cookie" not in answer.headers
+        tokens.add((await answer.json())["session"])
+    assert len(tokens) == 2
+
+
+async def test_a_grid_is_told_once(client: Client, stand: Stand) -> None:
+    for _ in range(2):
+        await client.post("/api/chat/sessions", json={"grid": "v1g1"})
+    await client.post("/api/chat/sessions", json={"grid": "nowhere"})
+    assert [(one.kind, one.text) for one in stand.talk.came] == [(Kind.START, "g_v1g1")]
+
+
+@pytest.mark.parametrize("token", ["", "x", "w00000000000000000000." + "A" * 32, "../../etc"])
+async def test_an_unknown_session_is_refused_everywhere(client: Client, token: str) -> None:
+    for method, path in (("POST", "messages"), ("GET", "messages"), ("POST", "media")):
+        answer = await client.request(method, f"/api/chat/{path}?session={token}", json={})
+        assert (answer.status, (await answer.json())["code"]) == (401, "unknown_session")
+    line = await client.ws_connect(f"/api/chat/ws?session={token}&after=0")
+    assert (await line.receive_json())["code"] == "unknown_session"
+    assert (await line.receive()).type is aiohttp.WSMsgType.CLOSE
+
+
+# ---- frames ----------------------------------------------------------------------------------------------
+
+
+async def test_talking_over_a_socket(client: Client, stand: Stand) -> None:
+    token = await session(client)
+    line = await client.ws_connect(f"/api/chat/ws?session={token}&after=0")
+    await line.send_json(text("u1", "路灯不亮"))
+    got = [await line.receive_json(), await line.receive_json()]
+    assert {"type": "ack", "id": "u1"} in got
+    message = next(frame for frame in got if frame["type"] == "message")
+    assert message["id"] == 1
+    assert message["buttons"][0][0] == {"label": "能说", "value": "do:能说"}
+    await line.send_json(text("u1", "路灯不亮"))
+    assert await line.receive_json() == {"type": "ack", "id": "u1"}
+    assert stand.talk.texts() == ["路灯不亮"]
+    again = await client.ws_connect(f"/api/chat/ws?session={token}&after=0")
+    assert (await again.receive_json())["id"] == 1
+
+
+async def test_the_same_without_a_socket(client: Client, stand: Stand) -> None:
+    token = await session(client)
+    for _ in range(2):
+        answer = await client.post(f"/api/chat/messages?session={token}", json=text("u1", "路灯不亮"))
+        assert (answer.status, await answer.json()) == (200, {"type": "ack", "id": "u1"})
+    answer = await client.get(f"/api/chat/messages?session={token}&after=0")
+    (message,) = await answer.json()
+    assert message["text"].startswith("记下了")
+    assert await (await client.get(f"/api/chat/messages?session={token}&after=1")).json() == []
+    assert len(stand.talk.came) == 1
+
+
+async def test_polling_can_wait(client: Client, stand: Stand) -> None:
+    token = await session(client)
+    asked = asyncio.create_task(client.get(f"/api/chat/messages?session={token}&after=0&wait=20"))
+    await asyncio.sleep(0.05)
+    await client.post(f"/api/chat/messages?session={token}", json=text("u1", "路灯不亮"))
+    assert len(await (await asked).json()) == 1
+
+
+async def test_two_people_may_use_the_same_ids(client: Client, stand: Stand) -> None:
+    for words in ("甲", "乙"):
+        token = await session(client)
+        await client.post(f"/api/chat/messages?session={token}", json=text("u1", words))
+    assert stand.talk.texts() == ["甲", "乙"]
+
+
+@pytest.mark.parametrize(
+    ("body", "code"),
+    [
+        ("not json", "bad_frame"),
+        ("[]", "bad_frame"),
+        ('{"type":"text","text":"no id"}', "bad_frame"),
+        ('{"type":"text","id":7,"text":"x"}', "bad_frame"),
+        ('{"type":"text","id":"u1","text":["x"]}', "bad_frame"),
+        ('{"type":"dance","id":"u1"}', "bad_frame"),
+        ('{"type":{},"id":"u1"}', "bad_frame"),
+        ('{"type":"press","id":"u1","value":""}', "bad_frame"),
+        ('{"type":"press","id":"u1","value":"' + "x" * 201 + '"}', "bad_frame"),
+        ('{"type":"location","id":"u1","latitude":91,"longitude":0}', "bad_frame"),
+        ('{"type":"location","id":"u1","latitude":true,"longitude":0}', "bad_frame"),
+        ('{"type":"media","id":"u1","media":"../key"}', "bad_frame"),
+        ('{"type":"media","id":"u1","media":"unknown.jpg"}', "bad_frame"),
+        ('{"type":"text","id":"u1","text":"' + "x" * 100_000 + '"}', "too_large"),
+        ("x" * 100_000, "too_large"),
+        ("[" * 30_000, "too_large"),
+        ('{"type":"text","id":"u1","text":"\\ud800"}', "bad_frame"),
+    ],
+)
+async def test_bad_frames_get_a_code_and_harm_nobody(
+    client: Client, stand: Stand, body: str, code: str
+) -> None:
+    token = await session(client)
+    answer = await client.post(f"/api/chat/messages?session={token}", data=body)
+    assert answer.status in {400, 413}
+    assert (await answer.json())["code"] == code
+    line = await client.ws_connect(f"/api/chat/ws?session={token}&after=0")
+    await line.send_str(body)
+    refused = await line.receive_json()
+    assert (refused["type"], refused["code"]) == ("error", code)
+    assert refused["text"]
+    await line.send_json(text("u9", "还在"))
+    assert {"type": "ack", "id": "u9"} in [await line.receive_json(), await line.receive_json()]
+    assert stand.talk.texts() == ["还在"]
+
+
+def test_control_characters_are_dropped() -> None:
+    assert read_frame('{"type":"text","id":"u1","text":"a\\u0000b\\u001bc\\nd"}').text == "abc\nd"
+
+
+def test_an_error_names_its_frame_where_it_can() -> None:
+    with pytest.raises(FrameError) as refused:
+        read_frame('{"type":"dance","id":"u1"}')
+    assert refused.value.frame_id == "u1"
+
+
+async def test_slow_down_and_failures_are_not_acknowledged(client: Client, stand: Stand) -> None:
+    token = await session(client)
+    stand.talk.verdict = Verdict.SLOW_DOWN
+    answer = await client.post(f"/api/chat/messages?session={token}", json=text("u1", "x"))
+    assert (answer.status, (await answer.json())["code"]) == (429, "slow_down")
+    stand.talk.broken = True
+    answer = await client.post(f"/api/chat/messages?session={token}", json=text("u1", "x"))
+    body = await answer.json()
+    assert (answer.status, body["code"], body["id"]) == (503, "busy", "u1")
+
+
+def test_links_go_without_our_host_and_clear_comes_first() -> None:
+    picture = LogLine(seq=1, text="", image="http://xiaoge.example/media/1.a/w1/x.JPG")
+    assert frames_of(picture)[0]["image"] == "/media/1.a/w1/x.JPG"
+    paper = frames_of(LogLine(seq=2, text="", image="/media/1.a/w1/x.xlsx"))[0]
+    assert (paper["image"], paper["file"]) == (None, "/media/1.a/w1/x.xlsx")
+    assert [frame["type"] for frame in frames_of(LogLine(seq=3, text="", clear=True))] == ["clear", "message"]
+
+
+# ---- files ---------------------------------------------------------------------------------------------
+
+
+def form(content: bytes, name: str = "file") -> aiohttp.FormData:
+    """One file to upload."""
+    made = aiohttp.FormData()
+    made.add_field(name, io.BytesIO(content), filename="a.jpg", content_type="image/jpeg")
+    return made
+
+
+async def test_a_photo_and_its_frame(client: Client, stand: Stand) -> None:
+    token = await session(client)
+    answer = await client.post(
+        f"/api/chat/media?session={token}", data=form(b"\xff\xd8\xff" + b"1" * 300_000)
+    )
+    assert answer.status == 201
+    media = (await answer.json())["media"]
+    frame = {"type": "media", "id": "u1", "media": media}
+    answer = await client.post(f"/api/chat/messages?session={token}", json=frame)
+    assert (await answer.json())["type"] == "ack"
+    assert stand.talk.came[0].media[0].kind == "photo"
+
+
+@pytest.mark.parametrize(
+    ("data", "status", "code"),
+    [
+        (form(b"no photo"), 415, "not_media"),
+        (form(b""), 400, "empty"),
+        (form(b"\xff\xd8\xff", name="other"), 400, "bad_request"),
+        (b"not multipart", 400, "bad_request"),
+    ],
+)
+async def test_files_we_do_not_keep(client: Client, data: Any, status: int, code: str) -> None:
+    token = await session(client)
+    answer = await client.post(f"/api/chat/media?session={token}", data=data)
+    assert (answer.status, (await answer.json())["code"]) == (status, code)
+
+
+async def test_a_file_of_more_than_10_mb(client: Client, stand: Stand) -> None:
+    token = await session(client)
+    answer = await client.post(
+        f"/api/chat/media?session={token}", data=form(b"\xff\xd8\xff" + b"1" * 10_485_760)
+    )
+    assert (answer.status, (await answer.json())["code"]) == (413, "media_too_large")
+    assert stand.talk.shelf.kept == {}
+
+
+async def test_a_picture_is_served_and_nothing_else(client: Client, stand: Stand) -> None:
+    stand.talk.shelf.kept["m1.jpg"] = b"\xff\xd8\xff1"
+    answer = await client.get("/media/m1.jpg")
+    assert answer.headers["Content-Type"] == "image/jpeg"
+    assert "sandbox" in answer.headers["Content-Security-Policy"]
+    answer = await client.get("/media/m2.jpg")
+    assert (answer.status, (await answer.json())["code"]) == (404, "link_expired")
+
+
+# ---- around it -------------------------------------------------------------------------------------------
+
+
+async def test_pages_of_others_cannot_write_here(client: Client, stand: Stand) -> None:
+    token = await session(client)
+    for origin in ("http://evil.example", "null"):
+        headers = {"Origin": origin}
+        for path in ("sessions", f"messages?session={token}", f"media?session={token}"):
+            answer = await client.post(f"/api/chat/{path}", json={}, headers=headers)
+            assert (answer.status, (await answer.json())["code"]) == (403, "bad_origin")
+        with pytest.raises(aiohttp.WSServerHandshakeError):
+            await client.ws_connect(f"/api/chat/ws?session={token}&after=0", headers=headers)
+    for origin in (str(client.make_url("/")).rstrip("/"), "http://xiaoge.example"):
+        answer = await client.post("/api/chat/sessions", json={}, headers={"Origin": origin})
+        assert answer.status == 201
+
+
+@pytest.mark.parametrize(
+    "path", ["/chat", "/static/chat.js", "/nowhere", "/poster/nowhere", "/api/chat/messages"]
+)
+async def test_every_answer_is_guarded(client: Client, path: str) -> None:
+    answer = await client.get(path)
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert answer.headers["Referrer-Policy"] == "no-referrer"
+    assert "default-src 'self'" in answer.headers["Content-Security-Policy"]
+    assert "frame-ancestors 'self'" in answer.headers["Content-Security-Policy"]
+    assert "Server" not in answer.headers
+
+
+async def test_tokens_are_never_logged(stand: Stand, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.DEBUG)
+    stand.talk.broken = True
+    runner = await serve(build_web(stand.parts()), "127.0.0.1", 0)
+    async with aiohttp.ClientSession(f"http://127.0.0.1:{runner.addresses[0][1]}") as client:
+        token = (await (await client.post("/api/chat/sessions", json={})).json())["session"]
+        await client.post(f"/api/chat/messages?session={token}", json=text("u1", "秘密"))
+        await client.get(f"/api/chat/messages?session={token}&after=x")
+    await runner.cleanup()
+    assert "could not be handled" in caplog.text
+    assert token not in caplog.text
+    assert "秘密" not in caplog.text
+
+
+async def test_health(client: Client, stand: Stand) -> None:
+    assert (await client.get("/healthz")).status == 200
+    assert (await client.get("/readyz")).status == 200
+    assert "xiaoge_web_sockets" in await (await client.get("/metrics")).text()
+    stand.talk.broken = True
+    answer = await client.get("/readyz")
+    assert (answer.status, (await answer.json())["missing"]) == (503, ["database"])
+
+
+async def test_the_codes_of_posters(client: Client) -> None:
+    svg = await client.get("/poster/v1g1.svg")
+    assert svg.headers["Content-Type"] == "image/svg+xml"
+    assert "<svg" in await svg.text()
+    png = await client.get("/poster/v1g1.png")
+    assert (await png.read()).startswith(b"\x89PNG")
+    assert (await client.get("/poster/v1.svg")).status == 404
+
+
+# ---- the demo --------------------------------------------------------------------------------------------
+
+
+async def test_the_demo_clock(client: Client) -> None:
+    answer = await client.post("/api/demo/clock", json={"advance": "PT26H"})
+    assert await answer.json() == {"now": "2026-11-24T08:00:00+00:00"}
+    assert await (await client.get("/api/demo/clock")).json() == {"now": "2026-11-24T08:00:00+00:00"}
+
+
+@pytest.mark.parametrize("span", ["", "P", "PT", "-PT1H", "PT0S", "P400D", "1h", None, 5, "PT1H "])
+def test_spans_that_are_none(span: object) -> None:
+    with pytest.raises(WebError):
+        read_span(span)
+
+
+async def test_demo_people_and_replies(client: Client, stand: Stand) -> None:
+    people = await (await client.get("/api/demo/people")).json()
+    assert {"code", "name", "role", "invite"} <= set(people[0])
+    answer = await client.post("/api/demo/sms", json={"person": "wang", "text": "签收"})
+    assert answer.status == 200
+    for body in ({"person": "nobody", "text": "签收"}, {"person": "wang", "text": ""}, {"person": "wang"}):
+        assert (await client.post("/api/demo/sms", json=body)).status in {400, 404}
+
+
+async def test_without_demo_mode_all_of_it_is_404(stand: Stand) -> None:
+    async with TestClient(TestServer(build_web(stand.parts(demo=False)))) as client:
+        for method, path in (
+            ("GET", "/api/demo/people"),
+            ("GET", "/api/demo/clock"),
+            ("POST", "/api/demo/clock"),
+            ("GET", "/api/demo/sms"),
+            ("POST", "/api/demo/sms"),
+            ("GET", "/demo"),
+        ):
+            answer = await client.request(method, path, json={} if method == "POST" else None)
+            assert answer.status == 404, path
