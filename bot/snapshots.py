@@ -46,7 +46,7 @@ class Snapshots:
         directory = await store.read(directory_rows.load_directory())
         policies = await store.read(policy_rows.load_policies(calendar))
         current = policies[max(policies)]
-        heard = ear or await asyncio.to_thread(Ear.load)
+        heard = ear if ear is not None else await asyncio.to_thread(Ear.load)
         known = Known(
             directory=directory,
             policies=policies,

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 
 from cases.model import Actor, Case, Role
-from cases.places import Directory
+from cases.places import Assignment, Directory
 from cases.scene import hushed
 
-__all__ = ["Sight", "conflicted", "hushed", "may_see", "reaches", "tier_of", "touches"]
+__all__ = ["Sight", "barred", "conflicted", "hushed", "may_see", "reaches", "tier_of", "touches"]
 
 _VILLAGE = frozenset({Role.GRID_WORKER, Role.GRID_LEADER})
 _BY_AREA = frozenset(
@@ -33,7 +33,7 @@ class Sight:
     status: bool = False
     text: bool = False
     history: bool = False
-    contact: bool = False
+    contact: bool = False  # on need, each look logged with its reason
     result: bool = False
 
 
@@ -56,7 +56,7 @@ def _posts_in(case: Case, actor: Actor, directory: Directory, day: date) -> bool
     return any(post.role is actor.role and post.area in areas for post in directory.posts(holder, day))
 
 
-def _kept_from(case: Case, actor: Actor, directory: Directory) -> bool:
+def _kept_from(case: Case, actor: Actor, directory: Directory, day: date) -> bool:
     """The village tier does not learn of violence at home, children and self-harm, unless given the case."""
     if not hushed(case):
         return False
@@ -64,22 +64,40 @@ def _kept_from(case: Case, actor: Actor, directory: Directory) -> bool:
         return True
     if actor.role is not Role.CHIEF_GRID:
         return False
-    posts = [
-        post for post in directory.assignments if post.person == actor.person and post.role is actor.role
-    ]
-    return all(post.area is None or directory.areas[post.area].kind in {"village", "grid"} for post in posts)
+    held = [p for p in directory.posts(actor.acts_for or actor.person or "", day) if p.role is actor.role]
+    return all(of_village(post, directory) for post in held)
+
+
+def of_village(post: Assignment, directory: Directory) -> bool:
+    """A post of the village tier: of a grid, a village, or of nothing above them."""
+    area = directory.areas.get(post.area or "")
+    if post.unit is not None and post.unit in directory.units:
+        area = directory.areas.get(directory.units[post.unit].area, area)
+    return area is None or area.kind in {"village", "grid"}
+
+
+def barred(case: Case, person: str, directory: Directory, day: date) -> bool:
+    """Named in a sealed case, of a unit named in it, or of the same unit as somebody named: never reads it."""
+    if not case.sealed or not case.named:
+        return False
+    units = {post.unit for who in case.named for post in directory.posts(who, day) if post.unit}
+    own = {post.unit for post in directory.posts(person, day) if post.unit}
+    return person in case.named or bool(own & (units | set(case.named)))
 
 
 def reaches(case: Case, actor: Actor, directory: Directory, day: date) -> bool:
     """True where this post has anything to do with this case. What it may do there, the table says."""
     who = {one for one in (actor.person, actor.acts_for) if one}
     if actor.role is Role.RESIDENT:
-        return bool(who & {case.reporter, case.agent})
+        return bool(who & {case.reporter, case.agent, *case.others})
+    if any(barred(case, one, directory, day) for one in who):
+        return False
     if case.sealed:
-        return actor.role is Role.SEALED_HANDLER and _posts_in(case, actor, directory, day)
+        given = bool(who & {case.handler, *case.called})
+        return given or (actor.role is Role.SEALED_HANDLER and _posts_in(case, actor, directory, day))
     if who & {case.handler, *case.called}:
         return True
-    if _kept_from(case, actor, directory):
+    if _kept_from(case, actor, directory, day):
         return False
     if actor.unit is not None and actor.unit == case.unit:
         return True
@@ -93,31 +111,27 @@ def touches(case: Case, actors: Iterable[Actor], directory: Directory, day: date
 
 def may_see(case: Case, person: str, directory: Directory, day: date) -> Sight:
     """The widest sight that this person's posts give."""
-    best = _OWN if person in {case.reporter, case.agent} else NOTHING
-    for post in directory.posts(person, day):
-        actor = Actor(person=person, role=post.role, unit=post.unit)
-        if reaches(case, actor, directory, day):
-            best = _wider(best, _by_post(case, actor))
+    best = _OWN if person in {case.reporter, case.agent, *case.others} else NOTHING
+    away = [d.person for d in directory.deputies if d.deputy == person and d.since <= day <= d.until]
+    for holder in (person, *away):
+        for post in directory.posts(holder, day):
+            acts_for = holder if holder != person else None
+            actor = Actor(person=person, role=post.role, unit=post.unit, acts_for=acts_for)
+            if reaches(case, actor, directory, day):
+                best = _wider(best, _by_post(case, actor))
     return best
 
 
 def _by_post(case: Case, actor: Actor) -> Sight:
     if case.sealed:
         return _CARD  # the reporter is reached through the bot only
-    if actor.person == case.handler or actor.role is Role.DISPATCHER:
+    if case.handler in {actor.person, actor.acts_for} or actor.role is Role.DISPATCHER:
         return _ALL
     return _CARD
 
 
 def _wider(one: Sight, other: Sight) -> Sight:
-    return Sight(
-        exists=one.exists or other.exists,
-        status=one.status or other.status,
-        text=one.text or other.text,
-        history=one.history or other.history,
-        contact=one.contact or other.contact,
-        result=one.result or other.result,
-    )
+    return Sight(**{f.name: getattr(one, f.name) or getattr(other, f.name) for f in fields(Sight)})
 
 
 def conflicted(case: Case, person: str | None, unit: str | None, named: frozenset[str]) -> bool:

@@ -86,7 +86,7 @@ class OfficeHours:
 
 @dataclass(frozen=True)
 class Calendar:
-    """Which days are worked, in Asia/Shanghai, from `first` to `last` inclusive; beyond them Monday to Friday.
+    """Which days are worked, in Asia/Shanghai, from `first` to `last` inclusive; beyond, Monday to Friday.
 
     `workdays` are the worked days in order; `uncertain` the years whose holidays are not published yet.
     """
@@ -146,7 +146,7 @@ class Calendar:
         return self.at_local(self.workday_after(local.date(), 1), self.hours.opens)
 
     def workday_after(self, day: date, count: int) -> date:
-        """The `count`-th working day after `day`, which is not counted; 0 gives `day` or the next worked one."""
+        """The `count`-th working day after `day`, which is not counted; 0: `day` or the next worked one."""
         if count == 0:
             return day if self.works(day) else self.workday_after(day, 1)
         index = bisect_right(self.workdays, day) + count - 1

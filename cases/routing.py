@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
+from cases.access import of_village
 from cases.model import Road, Role
 from cases.places import Directory, DutySlot, Unit
 from cases.policy import Category, Policy
@@ -29,11 +30,12 @@ def suggest(
     area: str | None,
     directory: Directory,
     policy: Policy,
+    *,
     day: date,
     named: frozenset[str] = NOBODY,
 ) -> Suggestion | None:
     """The best owner, None where nobody fits. Never a person or unit named in the text."""
-    return next(iter(candidates(category, area, directory, policy, day, named)), None)
+    return next(iter(candidates(category, area, directory, policy, day=day, named=named)), None)
 
 
 def candidates(
@@ -41,6 +43,7 @@ def candidates(
     area: str | None,
     directory: Directory,
     policy: Policy,
+    *,
     day: date,
     named: frozenset[str] = NOBODY,
 ) -> tuple[Suggestion, ...]:
@@ -136,20 +139,26 @@ def call_list(danger: str, area: str | None, directory: Directory, day: date) ->
         slots = [slot for slot in directory.duty if slot.list == wanted and slot.area in areas[:1]]
     called: dict[str, None] = {}
     for slot in sorted(slots, key=lambda one: one.position):
-        for person in _on_duty(slot, wanted, area, directory, day):
-            if directory.posts(person, day):
-                called[present(person, directory, day)] = None
+        for person in _on_duty(slot, area, directory, day):
+            at_hand = present(person, directory, day)
+            if directory.posts(person, day) and _may_be_called(at_hand, wanted, directory, day):
+                called[at_hand] = None
     return tuple(called)
 
 
-def _on_duty(
-    slot: DutySlot, danger: str, area: str | None, directory: Directory, day: date
-) -> tuple[str, ...]:
+def _may_be_called(person: str, danger: str, directory: Directory, day: date) -> bool:
+    posts = directory.posts(person, day)
+    if danger in HUSHED_LISTS:
+        return any(not of_village(post, directory) for post in posts)
+    return bool(posts)
+
+
+def _on_duty(slot: DutySlot, area: str | None, directory: Directory, day: date) -> tuple[str, ...]:
     if slot.person:
         return (slot.person,)
     if slot.grid_role is not None:
         grid = directory.above(area, "grid")
-        if grid is None or danger in HUSHED_LISTS:
+        if grid is None or slot.list in HUSHED_LISTS:
             return ()
         return directory.holders(slot.grid_role, day, area=grid)
     unit = directory.unit_for(slot.unit_kind or "", area or slot.area)

@@ -152,16 +152,9 @@ TABLE: tuple[Rule, ...] = (
     Rule(
         event=e.AskHelp,
         sources=OPEN,
-        roles=ANYBODY - LEADERS,
-        guards=("own_or_at_work", "extension_askable"),
+        roles=ANYBODY,
+        guards=("own_work_or_leader", "extension_askable"),
         tell=(t.HELP_ASKED, t.HELP_WANTED, t.EXTENSION_ASKED, t.SEALED_HELP),
-    ),
-    Rule(
-        event=e.AskHelp,
-        sources=OPEN,
-        roles=LEADERS,
-        guards=("asks_owner_or_own", "extension_askable"),
-        tell=(t.HELP_ASKED, t.EXTENSION_ASKED),
     ),
     Rule(
         event=e.Message,

@@ -64,7 +64,7 @@ def greet(turn: Turn) -> None:
 
 def card(turn: Turn) -> None:
     """The consent card (who runs it, why, who sees, how long, how to delete), once a chat."""
-    if turn.chat is not None and turn.chat.consent_at is None:
+    if turn.chat is not None and turn.chat.consent_at is None and not _official(turn):
         turn.reply("resident.consent", phone=turn.desk.office_phone)
         turn.update_chat(consent_at=turn.now)
 

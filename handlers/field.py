@@ -23,7 +23,7 @@ async def submit(turn: Turn, request: Request) -> None:
         turn.ask("words", verb="submit")
         turn.reply("ask.submit")
         return
-    heard = turn.desk.known.ear.understand(request.argument, grid=None)
+    heard = turn.desk.known.ear.understand(request.argument, grid=report.hint(turn))
     case = await report.open_case(
         turn, report.Told(words=request.argument, understood=heard, source="grid", reporter=turn.who)
     )
@@ -47,7 +47,7 @@ async def proxy(turn: Turn, request: Request) -> None:
         turn.ask("words", verb="proxy")
         turn.reply("ask.proxy")
         return
-    heard = turn.desk.known.ear.understand(request.argument, grid=None)
+    heard = turn.desk.known.ear.understand(request.argument, grid=report.hint(turn))
     reporter = resident_behind(turn, heard.phone)
     case = await report.open_case(
         turn,
@@ -70,7 +70,7 @@ async def on_spot(turn: Turn, request: Request) -> None:
         turn.ask("words", verb="on_spot")
         turn.reply("ask.on_spot")
         return
-    heard = turn.desk.known.ear.understand(request.argument, grid=None)
+    heard = turn.desk.known.ear.understand(request.argument, grid=report.hint(turn))
     case = await report.open_case(
         turn,
         report.Told(

@@ -49,7 +49,7 @@ def _steps(turn: Turn, case: Case, owner: Owner, override: int | None) -> tuple[
 def has_power(turn: Turn, case: Case, owner: Owner) -> bool:
     """True where policy routes such a matter to this unit, or names its kind for it."""
     directory, policy = turn.desk.known.directory, turn.policy_of(case)
-    routed = routing.candidates(case.category, case.area or case.township, directory, policy, turn.today)
+    routed = routing.candidates(case.category, case.area or case.township, directory, policy, day=turn.today)
     if any((one.unit or "") == owner.unit for one in routed):
         return True
     return routing.has_power(policy.category(case.category), owner.unit or None, directory)

@@ -55,7 +55,7 @@ async def _words(turn: Turn, text: str) -> None:
     if len(text) > 4000:
         turn.text("chat", text[:4000])
         raise Refused("too_long")
-    understood = turn.desk.known.ear.understand(text, grid=turn.chat.grid if turn.chat else None)
+    understood = turn.desk.known.ear.understand(text, grid=hint(turn))
     if await receipt.by_intent(turn, understood, text):
         return
     if understood.intent in _NO_CASE and not understood.urgent:
@@ -68,6 +68,14 @@ async def _words(turn: Turn, text: str) -> None:
         return
     case = await open_case(turn, told_here(turn, text, understood))
     receipt.answer(turn, case, understood, text)
+
+
+def hint(turn: Turn) -> str | None:
+    """Where this chat speaks from: the scanned code, else the first area of the person's posts."""
+    if turn.chat is not None and turn.chat.grid:
+        return turn.chat.grid
+    posts = turn.desk.known.directory.posts(turn.who or "", turn.today)
+    return next((post.area for post in posts if post.area), None)
 
 
 def told_here(turn: Turn, words: str, heard: Understanding, *, media: str | None = None) -> Told:
@@ -105,7 +113,7 @@ async def _wordless(turn: Turn) -> None:
         if case.state not in ENDED and turn.who in {case.reporter, case.agent, case.handler}:
             receipt.add_media(turn, case, ref)
             return
-    understood = turn.desk.known.ear.understand("", grid=chat.grid if chat else None)
+    understood = turn.desk.known.ear.understand("", grid=hint(turn))
     told = told_here(turn, "", understood, media=ref.id or ref.handle)
     case = await open_case(turn, told, unheard=True)
     receipt.unheard(turn, case, ref)
@@ -137,7 +145,7 @@ def _submit(turn: Turn, told: Told, category: Category, text: int, *, unheard: b
     area = _area(turn, heard)
     place = turn.text("place", heard.place.text) if heard.place else None
     sealed = _sealed(category, heard)
-    suggestion = routing.suggest(category.code, area, directory, turn.desk.known.current, turn.today)
+    suggestion = routing.suggest(category.code, area, directory, turn.desk.known.current, day=turn.today)
     fields: dict[str, Any] = {
         "text": text,
         "reporter": told.reporter,

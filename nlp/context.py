@@ -48,6 +48,12 @@ class Context:
             t.role == role and start <= t.start <= end + 10 for t in self.turnings
         )
 
+    def past(self, at: int) -> bool:
+        """True where the past is named before `at` in the same sentence and nothing leads back to now between."""
+        limit = max(self.text.rfind(mark, 0, at) for mark in "。！!\n")
+        ends = [t.end for t in self.turnings if t.role == "past" and limit < t.start < at]
+        return bool(ends) and not any(t.role == "now" and max(ends) <= t.start < at for t in self.turnings)
+
     def denied(self, start: int) -> bool:
         """True where a denial stands just before, with no clause break between."""
         return any(

@@ -32,6 +32,7 @@ _INTENT_OF_VERB = {
     "supplement": "supplement",
     "mine": "progress",
 }
+_TOLD_DANGERS = {"domestic_violence": "violence_home", "fraud": "fraud"}
 _MOST_EVIDENCE = 12
 _ASKS_WHERE = frozenset({"emergency", "service", "dispute", "report"})
 
@@ -151,7 +152,7 @@ class Ear:
             phone=phone_in(heard.normal.typed),
             amount=amount_in(heard.normal.typed),
             proxy=any(hit.what == "proxy" for hit in officials),
-            danger=heard.alarm.danger,
+            danger=heard.alarm.danger or (_TOLD_DANGERS.get(choice.category) if road == "emergency" else None),
         )
 
 

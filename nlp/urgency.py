@@ -21,6 +21,10 @@ ALARM = 3.0
 """Weight at which a danger is certain enough to alarm."""
 
 _NOW_BONUS = 1.0
+_LETTER = 120
+_LETTER_ALARM = 4.5
+"""Long letters mention many things; nobody in danger writes one."""
+
 _SETTLED = 0.3
 _PAST = 0.35
 
@@ -84,7 +88,8 @@ class Watch:
                 words = counted.setdefault(hit.what.danger, {})
                 words[hit.what.word] = max(weight, words.get(hit.what.word, 0.0))
                 reasons.append(_reason(hit, weight, normal))
-        return _alarm(counted, spoken, reasons, _NOW_BONUS if context.has("now") else 0.0)
+        bonus = _NOW_BONUS if context.has("now") else 0.0
+        return _alarm(counted, spoken, reasons, bonus if len(normal.text) < _LETTER else ALARM - _LETTER_ALARM)
 
 
 def _modifier(hit: Hit[Flag], context: Context) -> float:
@@ -95,7 +100,7 @@ def _modifier(hit: Hit[Flag], context: Context) -> float:
         return 0.0
     if context.near("settled", hit.start, hit.end) and not context.has("now"):
         return _SETTLED
-    if context.before("past", hit.start) and not context.has("now"):
+    if context.past(hit.start):
         return _PAST
     return 1.0
 

@@ -39,6 +39,7 @@ _BY_DANGER = {
     "child": "minor_protection",
     "fraud": "fraud",
 }
+_ONLY_WHEN_NOW = frozenset({"emergency_life", "missing_person"})
 _SECOND_SHARE = 0.45
 _SECOND_LEAST = 2.0
 _SEALABLE = frozenset(
@@ -87,6 +88,7 @@ class Judge:
         """The category of a message."""
         if alarm.danger is not None:
             return _alarmed(ranking, alarm)
+        ranking = _without_emergency(ranking)
         scores = ranking.scores
         spoken = _SPEECH_TOPICS.get(speech.act)
         best = scores[0].value if scores else 0.0
@@ -103,6 +105,8 @@ class Judge:
         if alarm.danger is not None:
             return "emergency"
         category = self.categories[choice.category]
+        if choice.category in _ONLY_WHEN_NOW:
+            return "service"
         if intent == "consult" and category.road != "chat":
             return "inquiry"
         return category.road
@@ -113,7 +117,7 @@ class Judge:
             return "U" if said.context.has("past") else "E"
         if alarm.danger is not None:
             return "E"
-        base = self.categories[choice.category].profile
+        base = "U" if choice.category in _ONLY_WHEN_NOW else self.categories[choice.category].profile
         if choice.category == "fraud" and said.context.has("past"):
             base = "U"
         if said.intent == "consult" and base != "E":
@@ -168,8 +172,18 @@ def sealed(choice: Choice, context: Context, officials: list[Hit[str]], intent: 
     return conduct or (intent != "consult" and (named or choice.category == "cadre_report"))
 
 
+def _without_emergency(ranking: Ranking) -> Ranking:
+    """Emergency words that raised no alarm (past, denied, a story) stand back behind any other topic."""
+    left = tuple(score for score in ranking.scores if score.category != "emergency_life")
+    if len(left) == len(ranking.scores) or not left or left[0].value < FLOOR:
+        return ranking
+    return Ranking(scores=left, evidence=ranking.evidence)
+
+
 def _alarmed(ranking: Ranking, alarm: Alarm) -> Choice:
     category = _BY_DANGER[alarm.danger or "other"]
+    if alarm.danger == "other" and ranking.of("wildlife_damage") >= _SECOND_LEAST:
+        category = "wildlife_damage"
     topic = next(
         (score for score in ranking.scores if score.category != category and score.value >= _SECOND_LEAST), None
     )

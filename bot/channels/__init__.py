@@ -1,4 +1,4 @@
-"""The platforms. A channel is one file here and one line in `BUILDERS`; adapters are loaded when configured."""
+"""The platforms. A channel is a file or folder here and a line in `BUILDERS`, loaded where it is set."""
 
 from __future__ import annotations
 

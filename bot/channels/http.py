@@ -26,7 +26,7 @@ class Answer:
 
 
 class Client:
-    """A client session made at the first call. Its errors carry a code and never an address, which may hold a key."""
+    """A session made at the first call. Its errors carry a code, never an address, which may hold a key."""
 
     def __init__(self, *, answer_s: float = ANSWER_SECONDS, connect_s: float = CONNECT_SECONDS) -> None:
         self._answer_s = answer_s

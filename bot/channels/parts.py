@@ -20,9 +20,9 @@ def utf8_bytes(text: str) -> int:
 
 
 def split(text: str, largest: int, measure: Measure = len) -> list[str]:
-    """Parts of at most `largest`, in order; nothing is lost but blanks at the cuts. Empty text gives no part.
+    """Parts of at most `largest`, in order; nothing is lost but blanks at the cuts. Empty text gives none.
 
-    A cut lies after the last line end of a part's second half, else after a sentence, else a comma, else anywhere.
+    A cut lies after the last line end of a part's second half, else a sentence, else a comma, else anywhere.
     """
     parts: list[str] = []
     rest = text.strip()

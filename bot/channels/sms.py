@@ -18,7 +18,19 @@ from locales.loader import known, text
 log = logging.getLogger(__name__)
 
 LONGEST = 70  # characters of one part, signature included
-TEMPLATES = ("new_task", "sign_soon", "unsigned", "due_soon", "late", "leader_late", "supervised", "result", "digest")
+TEMPLATES = frozenset(
+    {
+        "new_task",
+        "sign_soon",
+        "unsigned",
+        "due_soon",
+        "late",
+        "leader_late",
+        "supervised",
+        "result",
+        "digest",
+    }
+)
 
 
 class Gateway(Protocol):
@@ -52,7 +64,7 @@ class FileGateway:
 
 
 class Sms:
-    """Channel "sms": a chat is a person's id; the number is read at the moment of sending and kept nowhere."""
+    """Channel "sms": a chat is a person's id; the number is read when it is sent to and kept nowhere."""
 
     kind = "sms"
 

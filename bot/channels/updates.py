@@ -17,10 +17,10 @@ Update = Mapping[str, Any]
 
 
 class Reader:
-    """Long polling with an offset: chats side by side, each in its order, the offset behind what is durable.
+    """Long polling: chats side by side, each in its order, the offset never past what is not durable.
 
-    An update that cannot be kept holds back its own chat only. Should such ones ever fill a whole answer, they are
-    carried on in memory, so that the others are seen.
+    An update that cannot be kept holds back its own chat only. Should such ones ever fill a whole answer,
+    they are carried on in memory, so that the others are seen.
     """
 
     def __init__(
@@ -75,7 +75,7 @@ class Reader:
         self._stopping.set()
 
     async def _unless_stopped(self, work: Awaitable[Any]) -> Any:
-        """The result of `work`, None where `stop` came first."""
+        """The result of `work`; None where `stop` came first, then `work` is broken off."""
         doing = asyncio.ensure_future(work)
         stopped = asyncio.ensure_future(self._stopping.wait())
         try:

@@ -67,14 +67,6 @@ def upwards(scene: Scene) -> None:
     need(bool(scene.event.to) and scene.event.to != scene.case.escalated_to, "already_there")
 
 
-def asks_owner_or_own(scene: Scene) -> None:
-    """A leader asks the centre for another owner, or for help with what lies with her."""
-    if scene.event.kind == "reassign":
-        need(not scene.case.sealed, "sealed")
-    else:
-        need(handles(scene.case, scene.by), "not_yours")
-
-
 def extension_askable(scene: Scene) -> None:
     """More time is asked for by whoever works on it, before the deadline, while there is any to give."""
     if scene.event.kind != "extension":
@@ -182,7 +174,6 @@ ALL = (
     placed,
     to_a_person,
     upwards,
-    asks_owner_or_own,
     extension_askable,
     extension_asked,
     extension_left,

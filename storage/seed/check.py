@@ -1,70 +1,64 @@
-"""What is missing in a directory, before somebody is called in vain."""
+"""Posts that nobody holds, found before somebody waits in vain. Call lists are the auditor's, day by day."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 
 from cases.model import Role
-from cases.places import Directory
+from cases.places import Assignment, Directory
 from cases.policy import Policy
-from cases.routing import call_list
 
-WEEK = 7
+_STAFF = frozenset({Role.DEPT_HANDLER, Role.DEPT_LEAD, Role.MEDIATOR, Role.SEALED_HANDLER, Role.DISPATCHER})
+_NEEDED = ((Role.DISPATCHER, 1), (Role.RESP_LEADER, 1), (Role.SEALED_HANDLER, 2))
 
 
 @dataclass(frozen=True, kw_only=True)
-class Finding:
-    """A gap. `code` names the catalogue text check.<code>; `grave` ones fail `xiaoge check`."""
+class Gap:
+    """Something that nobody answers for. `code` names the text cli.check.<code>; `params` fill it."""
 
-    code: str
+    code: str  # no_unit | unit_empty | grid_empty | no_dispatcher | no_resp_leader | no_sealed_handler
     params: dict[str, str] = field(default_factory=dict)
-    grave: bool = True
 
 
-def findings(directory: Directory, policy: Policy, day: date) -> tuple[Finding, ...]:
-    """Every gap today, and duty slots that fall empty within a week."""
-    return (*_emergencies(directory, policy, day), *_units(directory, policy), *_posts(directory, day))
+def gaps(directory: Directory, policy: Policy, day: date) -> tuple[Gap, ...]:
+    """All of them on `day`, from matters without a unit down to grids without a worker."""
+    return (*_units(directory, policy), *_staff(directory, day), *_areas(directory, day))
 
 
-def _townships(directory: Directory) -> tuple[str, ...]:
-    return tuple(area.code for area in directory.areas.values() if area.kind == "township")
-
-
-def _emergencies(directory: Directory, policy: Policy, day: date) -> Iterator[Finding]:
-    lists = sorted({slot.list for slot in directory.duty} | {"other"})
-    wanted = {category.call_list for category in policy.categories.values() if category.call_list}
-    for area in _townships(directory):
-        for name in sorted({*lists, *wanted}):
-            if not _reached(name, area, directory, day):
-                yield Finding(code="duty_empty", params={"list": name, "area": directory.areas[area].name})
-            elif any(not _reached(name, area, directory, day + timedelta(days=n)) for n in range(1, WEEK + 1)):
-                yield Finding(
-                    code="duty_empty_soon", params={"list": name, "area": directory.areas[area].name}, grave=False
-                )
-
-
-def _reached(name: str, area: str, directory: Directory, day: date) -> bool:
-    """Somebody is named for this very list here; the grid's own people do not count, they differ by grid."""
-    if not any(slot.list == name and slot.area == area for slot in directory.duty):
-        return False
-    return bool(call_list(name, area, directory, day))
-
-
-def _units(directory: Directory, policy: Policy) -> Iterator[Finding]:
-    kinds = {unit.kind for unit in directory.units.values()}
+def _units(directory: Directory, policy: Policy) -> Iterator[Gap]:
+    """Every township needs a unit, its own or the county's, for every kind of matter."""
     for category in policy.categories.values():
-        if not kinds & set(category.units):
-            yield Finding(code="no_unit", params={"category": category.code})
+        kinds = (*category.units, *category.county_units)
+        towns = [area.code for area in directory.areas.values() if area.kind == "township"]
+        if not all(any(directory.unit_for(kind, town) for kind in kinds) for town in towns):
+            yield Gap(code="no_unit", params={"category": category.code})
 
 
-def _posts(directory: Directory, day: date) -> Iterator[Finding]:
+def _staff(directory: Directory, day: date) -> Iterator[Gap]:
+    staffed = {post.unit for post in _in_office(directory, day) if post.role in _STAFF}
+    for unit in directory.units.values():
+        if unit.code not in staffed:
+            yield Gap(code="unit_empty", params={"unit": unit.name})
+
+
+def _areas(directory: Directory, day: date) -> Iterator[Gap]:
+    held = [(post.role, post.area) for post in _in_office(directory, day)]
     for area in directory.areas.values():
-        if area.kind == "grid" and not directory.holders(Role.GRID_WORKER, day, area=area.code):
-            yield Finding(code="grid_empty", params={"area": area.name})
-    for code in _townships(directory):
-        name = directory.areas[code].name
-        for role, needed in ((Role.DISPATCHER, 1), (Role.RESP_LEADER, 1), (Role.SEALED_HANDLER, 2)):
-            if len(directory.holders(role, day, area=code)) < needed:
-                yield Finding(code=f"no_{role}", params={"area": name})
+        if area.kind == "grid" and (Role.GRID_WORKER, area.code) not in held:
+            yield Gap(code="grid_empty", params={"area": area.name})
+        if area.kind == "township":
+            for role, needed in _NEEDED:
+                if held.count((role, area.code)) < needed:
+                    yield Gap(code=f"no_{role}", params={"area": area.name})
+
+
+def _in_office(directory: Directory, day: date) -> list[Assignment]:
+    return [
+        post
+        for post in directory.assignments
+        if post.holds(day)
+        and post.person in directory.officials
+        and not directory.officials[post.person].disabled
+    ]

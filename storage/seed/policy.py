@@ -13,7 +13,8 @@ from storage.seed.vocabulary import CALL_LISTS, MEDIATION, UNIT_KINDS
 
 FOLDER = Path(__file__).resolve().parent / "policy"
 STARTS = (
-    "triage_by", "sign_by", "contact_by", "interim_by", "due_by", "callback_by", "supervise_by", "quiet_since",
+    "triage_by", "sign_by", "contact_by", "interim_by", "due_by", "callback_by", "supervise_by",
+    "quiet_since",
 )  # fmt: skip
 CONTACT_FROM = ("opened", "assigned", "signed")
 

@@ -24,6 +24,8 @@ class BotApi:
     faults: deque[tuple[int, dict[str, Any]]] = field(default_factory=deque)
     files: dict[str, bytes] = field(default_factory=dict)
     webhook: dict[str, Any] | None = None
+    poll_faults: deque[tuple[int, dict[str, Any]]] = field(default_factory=deque)
+    stall: float = 0.0  # seconds before the next sending method is answered, once
     blocked: set[int] = field(default_factory=set)
     confirmed: int = 0
     _updates: dict[int, dict[str, Any]] = field(default_factory=dict)
@@ -103,7 +105,15 @@ class BotApi:
         """The next call of a sending method is answered so."""
         self.faults.append((status, {"ok": False, "error_code": status, "description": "no", **body}))
 
+    def fail_poll(self, status: int, **body: Any) -> None:
+        """The next getUpdates is answered so."""
+        self.poll_faults.append((status, {"ok": False, "error_code": status, "description": "no", **body}))
+
     # ---- what the bot did ----------------------------------------------------------------------
+
+    def called(self, method: str) -> list[dict[str, Any]]:
+        """The bodies of all calls of one method."""
+        return [body for name, body in self.calls if name == method]
 
     def messages(self, chat: int) -> list[dict[str, Any]]:
         """What was sent to a chat, in order."""
@@ -131,7 +141,13 @@ class BotApi:
         handler = getattr(self, f"_do_{method}", None)
         if handler is None:
             return _answer({"ok": False, "error_code": 404, "description": "Not Found"}, 404)
+        if method == "getUpdates" and self.poll_faults:
+            status, fault = self.poll_faults.popleft()
+            return _answer(fault, status)
         if method.startswith("send"):
+            if self.stall:
+                wait, self.stall = self.stall, 0.0
+                await asyncio.sleep(wait)
             if self.faults:
                 status, fault = self.faults.popleft()
                 return _answer(fault, status)

@@ -36,9 +36,6 @@ SHANGHAI = ZoneInfo("Asia/Shanghai")
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=SHANGHAI).astimezone(UTC)
 
 
-_OTHERS = ("refused.", "state.", "category.")  # checked with their own catalogues
-
-
 def catalogue(language: str = "zh_CN") -> dict[str, str]:
     """Every text of a language, as the catalogues hold it."""
     found: dict[str, str] = {}
@@ -55,8 +52,6 @@ class Words:
         self.texts = {language: catalogue(language) for language in ("zh_CN", "en")}
 
     def __call__(self, key: str, params: Params, language: str) -> str:
-        if key.startswith(_OTHERS):
-            return key
         text = self.texts[language][key]
         return text % dict(params) if "%(" in text else text
 

@@ -16,7 +16,7 @@ from bot.channels.hook import Hook
 from bot.channels.http import Client
 from bot.channels.telegram.reading import Carried, Heard, chat_of, hear
 from bot.channels.telegram.sending import Sender
-from bot.channels.telegram.wire import KINDS, api as bot_api, classified
+from bot.channels.telegram.wire import KINDS, bot_at, classified
 from bot.channels.updates import Reader
 from handlers.ports import Clock, MediaRef, MediaRefused, MediaStore, Outbound, Receive, SendError, Sent
 
@@ -51,7 +51,7 @@ class Telegram:
         client: Client | None = None,
     ) -> None:
         self._client = client or Client()
-        self._bot = bot_api(token, api, self._client)
+        self._bot = bot_at(token, api, self._client)
         self._sender = Sender(self._bot)
         self._account = token.partition(":")[0]
         self._clock = clock
@@ -123,9 +123,10 @@ class Telegram:
 
     async def _updates(self, offset: int) -> Sequence[Mapping[str, Any]]:
         try:
-            return await self._bot.raw_updates(offset, self._poll_seconds)
+            found = await self._bot.raw_updates(offset, self._poll_seconds)
         except TelegramError as failed:
             raise classified(failed) from None
+        return found
 
     async def _keep(self, raw: Mapping[str, Any]) -> None:
         """One update, durably. Raises what the handler raises: then it must come again."""
@@ -153,7 +154,7 @@ class Telegram:
             await self._bot.answer_callback_query(query, text=notice[:LONGEST_NOTICE] or None)
 
     async def _fetched(self, carried: Carried) -> tuple[MediaRef, ...]:
-        """In our store; by the platform's handle where it could not be fetched; nothing where we refuse it."""
+        """In our store; by the platform's handle where it could not be fetched; none where refused."""
         later = MediaRef(
             id=None,
             kind=carried.kind,

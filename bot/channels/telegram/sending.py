@@ -72,7 +72,7 @@ class Sender:
 
 
 def pressable(out: Outbound) -> tuple[str, InlineKeyboardMarkup | None]:
-    """Text and keyboard. A choice whose value is too long for a button stays as a line: its number may be typed."""
+    """Text and keyboard. A choice too long for a button stays as a line: its number may be typed."""
     rows, typed = [], []
     for row in out.buttons:
         keys = []

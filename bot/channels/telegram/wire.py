@@ -1,7 +1,8 @@
-"""python-telegram-bot over our own client: no address of a call, which holds the token, reaches a log or an error."""
+"""python-telegram-bot over our own client: no address, which holds the token, reaches a log or an error."""
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
@@ -95,8 +96,8 @@ class Api(Bot):
         return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
 
 
-def api(token: str, root: str, client: Client) -> Api:
-    """A bot at the Bot API server `root`. It is never initialised: that would ask for getMe and fail offline."""
+def bot_at(token: str, root: str, client: Client) -> Api:
+    """A bot at the Bot API server `root`. Never initialised: that would ask for getMe and fail offline."""
     wire = Wire(client)
     return Api(
         token,
@@ -110,10 +111,7 @@ def api(token: str, root: str, client: Client) -> Api:
 def classified(failed: TelegramError) -> SendError:
     """What a failure means for the message: try again and when, another address, or never."""
     if isinstance(failed, RetryAfter):
-        wait = failed.retry_after
-        return SendError(
-            "rate", retry_after=wait.total_seconds() if isinstance(wait, timedelta) else float(wait)
-        )
+        return SendError("rate", retry_after=_seconds(failed))
     if isinstance(failed, Forbidden | ChatMigrated):
         return SendError("blocked", gone=True)
     if isinstance(failed, BadRequest):
@@ -122,3 +120,11 @@ def classified(failed: TelegramError) -> SendError:
     if isinstance(failed, InvalidToken):
         return SendError("token_refused", retry_after=TOKEN_WAIT)
     return SendError("timeout" if isinstance(failed, TimedOut) else "network", retry_after=0)
+
+
+def _seconds(failed: RetryAfter) -> float:
+    """A number now, a timedelta in a later version of the library, which warns of it."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        wait = failed.retry_after
+    return wait.total_seconds() if isinstance(wait, timedelta) else float(wait)

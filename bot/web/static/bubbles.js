@@ -160,6 +160,11 @@
       rows.appendChild(more);
     }
 
+    // Something else was said meanwhile: the choices still count, but are no longer what comes next.
+    passed() {
+      if (this.newest) this.newest.classList.add('passed');
+    }
+
     note(text) {
       const li = make('li', '');
       li.appendChild(make('div', 'note', text));

@@ -133,6 +133,7 @@
     const typed = text.value.trim();
     if (!typed) return;
     text.value = '';
+    bubbles.passed();
     $('send').classList.remove('nudge');
     sized();
     say(typed);

@@ -9,6 +9,7 @@
   const DAY_MS = 86400000;
   const MORNING_MS = 8.5 * 3600000;
   const SMS_SHOWN = 6;
+  const CALM_MS = 4000;
   let people = [];
   let stage = 'say';
   let now = null;
@@ -90,6 +91,11 @@
     $('examples').appendChild(button);
   });
   let pressed = 0;
+  // Nobody is asked anything any more: time to move the clock.
+  function calm() {
+    const waits = phones.some(function (phone) { return phone.node.classList.contains('news'); });
+    if (pressed > 1 && stage === 'press' && !waits) guide('clock');
+  }
   window.addEventListener('message', function (event) {
     if (event.origin !== location.origin || !event.data || event.data.xg !== 1) return;
     const at = phones.findIndex(function (phone) { return phone.frame && phone.frame.contentWindow === event.source; });
@@ -97,9 +103,12 @@
     const phone = phones[at];
     if (event.data.lost) phone.renew();
     if (event.data.touched) phone.node.classList.remove('news');
-    if (event.data.pressed && at > 0) { pressed += 1; if (pressed >= 2) guide('clock'); }
     if (event.data.said && at === 0) guide('press');
-    if (event.data.news && event.data.choices && at > 0) {
+    if (event.data.pressed) {
+      pressed += 1;
+      setTimeout(calm, CALM_MS);
+    }
+    if (event.data.news && event.data.choices && stage !== 'say' && stage !== 'send') {
       phone.node.classList.add('news');
       tabs[at].classList.toggle('news', !phone.node.classList.contains('open'));
     }
