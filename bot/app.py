@@ -87,6 +87,24 @@ class App:
         keys = keys_of(settings, database_exists=await current(settings.database_url) is not None)
         await upgrade(settings.database_url)
         store = await open_store(settings.database_url, keys)
+        try:
+            return await cls._wire(settings, store, keys, clock=clock, extra=extra, ear=ear)
+        except BaseException:
+            await store.close()  # its threads would keep the process alive
+            raise
+
+    @classmethod
+    async def _wire(
+        cls,
+        settings: Settings,
+        store: Store,
+        keys: Keys,
+        *,
+        clock: MovableClock | None,
+        extra: Sequence[Channel],
+        ear: Ear | None,
+    ) -> App:
+        """Seed, load snapshots, put the parts together."""
         moved = clock or SystemClock(await _offset(store))
         await seed(store, settings, moved.now())
         snapshots = await Snapshots.open(store, settings.calendar_dir, moved.now().date(), ear)
@@ -178,6 +196,7 @@ class App:
             await channel.stop()
         if self._runner is not None:
             await self._runner.cleanup()
+        await self.pump.stop()
         if self.loops is not None:
             await self.loops.stop()
         await self.store.close()

@@ -1,32 +1,39 @@
-"""Outbox row -> text -> send -> mark. The only caller of `send`; it alone decides retry, next address, or give up."""
+"""Outbox row -> text -> send -> mark. The only caller of `send`; it decides retry, next address, give up."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
 import random
+from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Protocol
 from uuid import uuid4
 
 import orjson
 
+from bot.channels.sms import spoken
+from bot.pace import Bucket, Pace, Pauses
 from bot.render import Rendered, Sources, needed_contacts, needed_texts, render
 from handlers.desk import Known
 from handlers.ports import Attachment, Channel, Clock, MediaStore, Outbound, SendError
-from storage import outbox, persons, texts
+from storage import chats, outbox, persons, rates, texts
+from storage.addressing import SMS
 from storage.outbox import Delivery
-from storage.rows import OutRow
+from storage.rows import OutRow, TextRow
 from storage.unit import Store
 
+__all__ = ["Pace", "Pump", "Undelivered"]
 log = logging.getLogger(__name__)
 
 TRIES = 8
 LONGEST_WAIT = 300.0
 GIVE_UP_AFTER = timedelta(hours=24)
+TRIES_WHEN_OLD = 3  # after an outage of days a message is old before it was tried at all
 IN_FLIGHT = 8
+FAULT = "fault"  # ours, not the channel's
+LOOK_AGAIN = 0.25  # seconds: while a slow send holds one place, the others look for new messages
 
 
 class Undelivered(Protocol):
@@ -35,11 +42,15 @@ class Undelivered(Protocol):
     async def __call__(self, row: OutRow, code: str) -> None: ...
 
 
-@dataclass(frozen=True, kw_only=True)
-class Pace:
-    """How many messages a second a channel takes, over all chats; None: as many as there are."""
+class NotRenderable(Exception):
+    """What is to be said does not become words, however often it is tried."""
 
-    rates: Mapping[str, float] = field(default_factory=dict)
+# Words that came in with a matter: a number in them is shown only to who asks for it, and is logged (看电话).
+_FROM_RESIDENTS = frozenset({"report", "supplement", "place", "media", "chat"})
+
+
+def _shown(row: TextRow) -> str:
+    return mask(row.body) if row.kind in _FROM_RESIDENTS else row.body
 
 
 class Pump:
@@ -65,34 +76,89 @@ class Pump:
         self.owner = uuid4().hex
         self.undelivered = undelivered
         self.in_flight = in_flight
-        self._pacing = {kind: _Bucket(rate) for kind, rate in (pace or Pace()).rates.items()}
-        self._random = random.Random()  # noqa: S311 - only spreads retries
-        self._paused: dict[str, datetime] = {}
+        self._share = max(1, in_flight * 3 // 4)  # of one channel: a slow one never takes every place
+        self._buckets = {kind: self._bucket(kind, rate) for kind, rate in (pace or Pace()).rates.items()}
+        self._pauses = Pauses()
+        self._random = random.Random()
+        self._flying: dict[asyncio.Task[None], str] = {}
+        self._claiming = asyncio.Lock()
+        self._stopping = False
+
+    def _bucket(self, kind: str, rate: float) -> Bucket:
+        async def take(want: int, burst: float) -> int:
+            asked = rates.take(kind, self.clock.wall(), rate=rate, burst=burst, want=want)
+            return await self.store.write(asked)
+
+        return Bucket(rate, take)
+
+    async def stop(self, patience: float = 10) -> None:
+        """Take nothing more; what is being sent may finish within `patience` seconds."""
+        self._stopping = True
+        if self._flying:
+            _, late = await asyncio.wait(set(self._flying), timeout=patience)
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
+
+    # ---- which ---------------------------------------------------------------------------------
 
     async def drain(self) -> int:
-        """Send until nothing is ready; returns how many rows were taken."""
-        total = 0
-        while taken := await self.once():
-            total += taken
-        return total
+        """Send until nothing is ready and nothing is in flight; returns how many rows were taken."""
+        taken = 0
+        while True:
+            found = await self._take()
+            taken += found
+            if found:
+                continue
+            if not self._flying:
+                return taken
+            await asyncio.wait(set(self._flying), timeout=LOOK_AGAIN, return_when=asyncio.FIRST_COMPLETED)
 
-    async def once(self) -> int:
-        """One claim and its sends, several chats side by side."""
-        rows = await self.store.write(
-            outbox.claim(self.owner, wall=self.clock.wall(), work=self.clock.now(), limit=self.in_flight)
-        )
-        await asyncio.gather(*(self._deliver(row) for row in rows))
-        return len(rows)
+    async def _take(self) -> int:
+        """Claim what there is room for and send it off; how many."""
+        async with self._claiming:
+            if self._stopping:
+                return 0
+            flying = Counter(self._flying.values())
+            wall = self.clock.wall()
+            trying = self._pauses.trying()
+            shut = self._pauses.paused(wall) | {kind for kind in trying if flying[kind]}
+            shut |= {kind for kind, count in flying.items() if count >= self._share}
+            room = min(
+                self.in_flight - flying.total(),
+                self._share - max((count for kind, count in flying.items() if kind not in shut), default=0),
+                1 if trying - shut else self.in_flight,
+            )
+            if room <= 0:
+                return 0
+            claimed = outbox.claim(self.owner, wall=wall, work=self.clock.now(), limit=room, without=shut)
+            rows = await self.store.write(claimed)
+            for row in rows:
+                task = asyncio.get_running_loop().create_task(self._deliver(row))
+                self._flying[task] = row.channel or ""
+                task.add_done_callback(self._flying.pop)
+            return len(rows)
+
+    # ---- one message ---------------------------------------------------------------------------
 
     async def _deliver(self, row: OutRow) -> None:
         """One row, whatever happens to it: a failure here never holds up another."""
         try:
+            await self._settle(row)
+        except Exception:
+            log.exception("a message could not be settled; its lease runs out", extra={"row": row.id})
+
+    async def _settle(self, row: OutRow) -> None:
+        try:
             await self._send(row)
         except SendError as failed:
             await self._failed(row, failed)
-        except Exception:
+        except NotRenderable:
             log.exception("a message could not be made", extra={"row": row.id})
             await self._give_up(row, "not_renderable")
+        except Exception:
+            log.exception("a message met a fault of ours", extra={"row": row.id})
+            await self._failed(row, SendError(FAULT, retry_after=0))
 
     async def _send(self, row: OutRow) -> None:
         if row.expires_at is not None and row.expires_at <= self.clock.now():
@@ -100,22 +166,33 @@ class Pump:
             return
         channel = self.channels.get(row.channel or "")
         if channel is None:
-            raise SendError("no_channel", gone=True)
-        rendered = await self._render(row)
-        out = await self._outbound(row, rendered)
-        await self._wait_for_pace(channel.kind)
-        if not await self.store.write(outbox.renew(self.owner, row.id, wall=self.clock.wall())):
+            await self._next_address(row, "no_channel")
             return
+        rendered = await self._rendered(row)
+        out = await self._outbound(row, rendered)
+        if channel.kind in self._buckets:
+            await self._buckets[channel.kind].place()
+        if not await self.store.write(outbox.renew(self.owner, row.id, wall=self.clock.wall())):
+            return  # somebody else took it, thinking this process dead
         sent = await channel.send(out)
+        self._pauses.worked(channel.kind)
         delivery = Delivery(
-            at=self.clock.now(), ref=sent.ref, rendered=_kept(rendered, out), logged=getattr(channel, "logged", False)
+            at=self.clock.now(),
+            ref=sent.ref,
+            rendered=_kept(rendered, out),
+            logged=getattr(channel, "logged", False),
         )
-        await self.store.write(outbox.mark_sent(self.owner, row.id, delivery))
+        if await self.store.write(outbox.mark_sent(self.owner, row.id, delivery)) is None:
+            log.warning("a lease was lost during a send; it may arrive twice", extra={"row": row.id})
         wake = getattr(channel, "wake", None)
         if wake is not None:
             wake(out.chat_id)
 
-    async def _render(self, row: OutRow) -> Rendered:
+    async def _rendered(self, row: OutRow) -> Rendered:
+        """Its words; every read is over before anything is sent."""
+        language = row.language or "zh_CN"
+        if row.channel == SMS:
+            return Rendered(text=spoken(row.sms or "", row.sms_params, language))
         wanted, people = needed_texts(row.say), needed_contacts(row.say)
         bodies = await self.store.read(texts.read_many(wanted)) if wanted else {}
         contacts: dict[str, str] = {}
@@ -126,70 +203,79 @@ class Pump:
             directory=self.known.directory,
             calendar=self.known.current.calendar,
             now=self.clock.now(),
-            texts={text_id: text.body for text_id, text in bodies.items()},
+            texts={text_id: _shown(text) for text_id, text in bodies.items()},
             contacts=contacts,
         )
-        return render(row.say, row.language or "zh_CN", sources)
+        try:
+            return render(row.say, language, sources)
+        except Exception as fault:
+            raise NotRenderable from fault
 
     async def _outbound(self, row: OutRow, rendered: Rendered) -> Outbound:
-        attachment = await self._attachment(rendered, row)
         return Outbound(
             channel=row.channel or "",
             chat_id=row.chat_id or "",
             text=rendered.text,
             buttons=rendered.buttons,
-            attachment=attachment,
+            attachment=await self._attachment(rendered),
             outbox_id=row.id,
             clear=rendered.clear,
-            template=row.sms if row.channel == "sms" else None,
+            template=row.sms if row.channel == SMS else None,
             params=row.sms_params,
             phone=row.phone,
             person=row.person or "",
             language=row.language or "zh_CN",
         )
 
-    async def _attachment(self, rendered: Rendered, row: OutRow) -> Attachment | None:
+    async def _attachment(self, rendered: Rendered) -> Attachment | None:
         if rendered.media is None or self.media is None:
             return None
         return await self.media.get(rendered.media)
 
-    async def _wait_for_pace(self, kind: str) -> None:
-        bucket = self._pacing.get(kind)
-        if bucket is not None:
-            await bucket.take()
-        until = self._paused.get(kind)
-        if until is not None and until > self.clock.wall():
-            raise SendError("paused", retry_after=(until - self.clock.wall()).total_seconds())
-
     # ---- what failed ---------------------------------------------------------------------------
 
     async def _failed(self, row: OutRow, failed: SendError) -> None:
-        wall = self.clock.wall()
-        too_old = row.created_at is not None and self.clock.now() - row.created_at > GIVE_UP_AFTER
-        if failed.gone or row.attempts >= TRIES or too_old:
-            await self._next_address(row, failed.code, gone=failed.gone)
-        elif failed.retry_after is not None:
-            wait = max(failed.retry_after, self._backoff(row.attempts))
-            await self.store.write(
-                outbox.mark_retry(self.owner, row.id, wall + timedelta(seconds=wait), failed.code)
-            )
-        else:
-            await self._give_up(row, failed.code)
-
-    def _backoff(self, attempts: int) -> float:
-        return float(min(2.0**attempts, LONGEST_WAIT)) * (0.8 + 0.4 * self._random.random()) / 2
-
-    async def _next_address(self, row: OutRow, code: str, *, gone: bool) -> None:
-        """The chat is dead: the short message goes out instead, where there is one."""
-        if gone and await self.store.write(outbox.to_sms(self.owner, row.id)):
+        if failed.retry_after is None or failed.gone:
+            if failed.gone and row.channel != SMS:
+                await self._dead_chat(row)
+            await self._next_address(row, failed.code)
             return
-        await self._give_up(row, code)
+        wall = self.clock.wall()
+        if failed.code != FAULT:
+            self._pauses.failed(row.channel or "", failed.retry_after, wall)
+        if self._enough(row):
+            await self._next_address(row, failed.code)
+            return
+        wait = max(failed.retry_after, min(2.0**row.attempts, LONGEST_WAIT)) + self._random.random()
+        after = wall + timedelta(seconds=wait)
+        await self.store.write(outbox.mark_retry(self.owner, row.id, after, failed.code))
+
+    def _enough(self, row: OutRow) -> bool:
+        """Eight tries, or a day that was not spent waiting for us."""
+        since = max((at for at in (row.created_at, row.send_after) if at is not None), default=None)
+        old = since is not None and self.clock.now() - since > GIVE_UP_AFTER
+        return row.attempts >= (TRIES_WHEN_OLD if old else TRIES)
+
+    async def _dead_chat(self, row: OutRow) -> None:
+        """Notices take another way until she writes again."""
+        now: datetime = self.clock.now()
+        await self.store.write(chats.mark_dead(row.channel or "", row.chat_id or "", now))
+
+    async def _next_address(self, row: OutRow, code: str) -> None:
+        """The short message instead, where there is one."""
+        if not await self.store.write(outbox.to_sms(self.owner, row.id)):
+            await self._give_up(row, code)
 
     async def _give_up(self, row: OutRow, code: str) -> None:
-        await self.store.write(outbox.mark_dead(self.owner, row.id, code, self.clock.now()))
+        if not await self.store.write(outbox.mark_dead(self.owner, row.id, code, self.clock.now())):
+            return
         log.warning("a message was given up", extra={"row": row.id, "channel": row.channel, "code": code})
-        if self.undelivered is not None:
+        if self.undelivered is None:
+            return
+        try:
             await self.undelivered(row, code)
+        except Exception:
+            log.exception("nobody could be told; the auditor will", extra={"row": row.id})
 
 
 def _kept(rendered: Rendered, out: Outbound) -> str:
@@ -202,21 +288,3 @@ def _kept(rendered: Rendered, out: Outbound) -> str:
         "private": rendered.private,
     }
     return orjson.dumps(body).decode()
-
-
-class _Bucket:
-    """So many a second, spread evenly."""
-
-    def __init__(self, rate: float) -> None:
-        self._gap = 1 / rate
-        self._next = 0.0
-        self._lock = asyncio.Lock()
-
-    async def take(self) -> None:
-        """Wait for a place."""
-        async with self._lock:
-            loop = asyncio.get_running_loop()
-            wait = self._next - loop.time()
-            self._next = max(loop.time(), self._next) + self._gap
-        if wait > 0:
-            await asyncio.sleep(wait)

@@ -77,7 +77,7 @@ def of_village(post: Assignment, directory: Directory) -> bool:
 
 
 def barred(case: Case, person: str, directory: Directory, day: date) -> bool:
-    """Named in a sealed case, of a unit named in it, or of the same unit as somebody named: never reads it."""
+    """Named in a sealed case, of a unit named in it, or of the unit of somebody named: never reads it."""
     if not case.sealed or not case.named:
         return False
     units = {post.unit for who in case.named for post in directory.posts(who, day) if post.unit}

@@ -201,7 +201,7 @@ def gaps(policy: Policy) -> tuple[str, ...]:
 
 
 def quiet_until(at: datetime, policy: Policy, urgent: bool, *, official: bool = True) -> datetime | None:
-    """When a message may go out: None at once, else the end of the quiet hours; officials rest on rest days."""
+    """When a message may go out: None at once, else when the quiet hours end; officials rest on rest days."""
     if urgent:
         return None
     burden, calendar = policy.burden, policy.calendar

@@ -43,7 +43,7 @@ def _line(turn: Turn, case: Case) -> None:
         "no": f"@no:{case.no}",
         "category": f"@category:{case.category}",
         "state": f"@key:state.{case.state}",
-        "when": when(case.opened_at),
+        "when": f"@day:{case.opened_at.isoformat()}" if case.opened_at else "",
     }
     if case.state in ENDED or case.state is State.RESOLVED or not who:
         turn.add("resident.mine_line", params)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
@@ -125,11 +125,21 @@ async def open_case(turn: Turn, told: Told, *, unheard: bool = False) -> Case:
     no = await turn.desk.store.next_case_no(turn.today.year)
     text = turn.text("media" if told.media else "report", told.words, no, media=told.media)
     event = _submit(turn, told, category, text, unheard=unheard)
+    _keep_number(turn, told)
     by = Actor(person=turn.who, role=_role(turn, told))
     case = turn.open(no, event, by)
     turn.update_chat(last_case=no)
     case = _by_system(turn, case, told, category)
     return case
+
+
+def _keep_number(turn: Turn, told: Told) -> None:
+    """A number she left in her words is how she is reached: kept sealed, shown only to who asks and is logged."""
+    person = turn.person
+    if person is None or told.reporter != person.id or person.kind != "resident" or person.phone:
+        return
+    if told.understood.phone:
+        turn.keep_person(replace(person, phone=told.understood.phone))
 
 
 def _role(turn: Turn, told: Told) -> Role:

@@ -4,13 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from handlers import dialog, dispatch, ending, enrol, export, field, mine, query, queue, register, supervise, work
+from handlers import (
+    dialog,
+    dispatch,
+    ending,
+    enrol,
+    export,
+    field,
+    mine,
+    own_data,
+    query,
+    queue,
+    register,
+    supervise,
+    work,
+)
 from handlers.request import Flow
 
 ROUTES: Mapping[tuple[str, str], Flow] = {
     **enrol.ROUTES,
     **dialog.ROUTES,
     **mine.ROUTES,
+    **own_data.ROUTES,
     **work.ROUTES,
     **field.ROUTES,
     **queue.ROUTES,

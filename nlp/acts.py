@@ -11,7 +11,18 @@ from nlp.pattern import BadPattern, Matcher, Pattern, parse
 from nlp.tables import WORDS, rows
 
 ACTS = frozenset(
-    {"consult", "suggest", "praise", "progress", "urge", "withdraw", "supplement", "human", "chitchat", "report"}
+    {
+        "consult",
+        "suggest",
+        "praise",
+        "progress",
+        "urge",
+        "withdraw",
+        "supplement",
+        "human",
+        "chitchat",
+        "report",
+    }
 )
 _SPEAKS = 1.0
 """Weight at which an act is taken."""

@@ -8,7 +8,7 @@ import ahocorasick  # type: ignore[import-untyped,import-not-found,unused-ignore
 
 
 class WordSet:
-    """A fixed set of words. `every` yields all occurrences, `leftmost` the leftmost-longest without overlap."""
+    """A fixed set of words: `every` yields all occurrences, `leftmost` the longest without overlap."""
 
     def __init__(self, words: Iterable[str]) -> None:
         self._machine = ahocorasick.Automaton()

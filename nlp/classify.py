@@ -51,7 +51,8 @@ class Classifier:
 
     def rank(self, normal: Normal, context: Context) -> Ranking:
         """Rank all categories that have evidence."""
-        weighed = [(_weight(hit, context, len(normal.text)), hit) for hit in _unblocked(self._matcher.find(normal.text))]
+        hits = _unblocked(self._matcher.find(normal.text))
+        weighed = [(_weight(hit, context, len(normal.text)), hit) for hit in hits]
         weighed.sort(key=lambda item: (-abs(item[0]), item[1].start, item[1].end))
         tally = _Tally()
         for weight, hit in weighed:
@@ -114,7 +115,9 @@ def _unblocked(hits: list[Hit[Entry]]) -> list[Hit[Entry]]:
 
 def _evidence(hit: Hit[Entry], weight: float, normal: Normal) -> Evidence:
     start, end = normal.span(hit.start, hit.end)
-    return Evidence(word=normal.typed[start:end], weight=weight, category=hit.what.category, start=start, end=end)
+    return Evidence(
+        word=normal.typed[start:end], weight=weight, category=hit.what.category, start=start, end=end
+    )
 
 
 def _ranking(sums: dict[str, float], cues: dict[str, float], evidence: list[Evidence]) -> Ranking:

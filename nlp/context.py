@@ -49,7 +49,7 @@ class Context:
         )
 
     def past(self, at: int) -> bool:
-        """True where the past is named before `at` in the same sentence and nothing leads back to now between."""
+        """True where the past is named before `at` in the same sentence and no "now" comes between."""
         limit = max(self.text.rfind(mark, 0, at) for mark in "。！!\n")
         ends = [t.end for t in self.turnings if t.role == "past" and limit < t.start < at]
         return bool(ends) and not any(t.role == "now" and max(ends) <= t.start < at for t in self.turnings)
@@ -85,7 +85,9 @@ class ContextReader:
         """The context of a normalized text."""
         return Context(
             text=text,
-            turnings=tuple(Turning(role=hit.what, start=hit.start, end=hit.end) for hit in self._turnings.find(text)),
+            turnings=tuple(
+                Turning(role=hit.what, start=hit.start, end=hit.end) for hit in self._turnings.find(text)
+            ),
             idioms=tuple((hit.start, hit.end) for hit in self._idioms.find(text)),
         )
 

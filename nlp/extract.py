@@ -9,10 +9,10 @@ from functools import cache
 from nlp.tables import WORDS, rows
 
 _PHONE = re.compile(
-    r"(?<![\d-])(?:\+?86[ -]?)?(1[3-9]\d)[ -]?(\d{4})[ -]?(\d{4})(?!\d)|(?<![\d-])(0\d{2,3})[ -]?([2-9]\d{6,7})(?!\d)"
+    r"(?<![\d-])(?:\+?86[ -]?)?(1[3-9]\d)[ -]?(\d{4})[ -]?(\d{4})(?!\d)"
+    r"|(?<![\d-])(0\d{2,3})[ -]?([2-9]\d{6,7})(?!\d)"
 )
 _MOST = 10**12
-
 
 
 def fold(text: str) -> str:
@@ -45,8 +45,8 @@ def amount_in(text: str) -> int | None:
 
 def persons_in(text: str) -> int | None:
     """How many people are affected, where the text says so; households count as one each."""
-    found = [value for match in _people().finditer(fold(text[:5000])) if (value := number(match[1])) is not None]
-    return max((value for value in found if 0 < value < 100_000), default=None)
+    found = [number(match[1]) for match in _people().finditer(fold(text[:5000]))]
+    return max((value for value in found if value is not None and 0 < value < 100_000), default=None)
 
 
 def times_in(text: str) -> tuple[str, ...]:

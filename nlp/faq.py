@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import log
 from pathlib import Path
 
@@ -68,21 +68,19 @@ class Faq:
 
     def best(self, question: str) -> FaqHit | None:
         """The best entry, or None where nothing fits well enough or two fit alike."""
-        asked = [word for word in dict.fromkeys(_words(question, self._fold))]
+        asked = list(dict.fromkeys(_words(question, self._fold)))
         if not asked:
             return None
         ranked = sorted(self._entries, key=lambda entry: -self._score(asked, entry.words))[:2]
         if not ranked or self._score(asked, ranked[0].words) <= 0:
             return None
-        if len(ranked) > 1 and self._score(asked, ranked[0].words) < _AHEAD * self._score(asked, ranked[1].words):
+        scores = [self._score(asked, entry.words) for entry in ranked]
+        if len(scores) > 1 and scores[0] < _AHEAD * scores[1]:
             return None
         covered = self._covered(asked, ranked[0].words)
         if covered < _SURE:
             return None
-        hit = ranked[0].hit
-        return FaqHit(
-            question=hit.question, answer=hit.answer, source=hit.source, date=hit.date, score=round(covered, 3)
-        )
+        return replace(ranked[0].hit, score=round(covered, 3))
 
     def _score(self, asked: list[str], words: Counter[str]) -> float:
         length = sum(words.values()) / self._average

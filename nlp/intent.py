@@ -1,6 +1,6 @@
 """Typed verbs: the words people learn (interfaces.md 6) and their free variants, read from `commands.csv`.
 
-A sentence that merely contains such a word is no command: the word stands at the start, alone or with what it takes.
+A sentence that merely contains such a word is no command: it stands first, alone or with what it takes.
 """
 
 from __future__ import annotations
@@ -136,7 +136,8 @@ def _marks(verb: str) -> list[str]:
 
 @cache
 def _rows() -> tuple[Row, ...]:
-    return tuple(rows(WORDS / "commands.csv", needs=("family", "word", "verb", "number", "takes", "argument")))
+    heading = ("family", "word", "verb", "number", "takes", "argument")
+    return tuple(rows(WORDS / "commands.csv", needs=heading))
 
 
 @cache

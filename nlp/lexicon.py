@@ -18,7 +18,10 @@ _HEADING = ("word", "kind", "weight", "source", "note", "example", "counter")
 
 @dataclass(frozen=True, kw_only=True)
 class Category:
-    """What understanding needs of a category: `family` is the column parent of domain.md 1.3; `human` = always."""
+    """What understanding needs of a category; `family` is the column parent of domain.md 1.3.
+
+    `human`: a person always looks (domain.md 1.3b.6).
+    """
 
     code: str
     road: str

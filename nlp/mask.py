@@ -16,13 +16,11 @@ def mask(text: str) -> str:
     folded = _narrow(text)
     for expression, ends in ((_ID_CARD, (6, 2)), (_BANK, (4, 4)), (_MOBILE, (3, 4)), (_LANDLINE, (4, 2))):
         folded = _hide(folded, expression, ends)
-    return "".join(
-        new if new == "*" and old != "*" else old for old, new in zip(text, folded, strict=True)
-    )
+    return "".join(new if new == "*" and old != "*" else old for old, new in zip(text, folded, strict=True))
 
 
 def mask_phone(number: str) -> str:
-    """"13912345678" -> "139****5678"; short numbers keep two digits at the end."""
+    """ "13912345678" -> "139****5678"; short numbers keep two digits at the end."""
     digits = re.sub(r"\D", "", number)
     if len(digits) == 13 and digits.startswith("86"):
         digits = digits[2:]

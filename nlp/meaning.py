@@ -15,7 +15,7 @@ class Candidate:
 
 @dataclass(frozen=True, kw_only=True)
 class Evidence:
-    """A word that counted: `typed[start:end]`, its weight (may be negative when denied) and category or danger."""
+    """A word that counted: `typed[start:end]`, its weight, and the category or danger it speaks for."""
 
     word: str
     weight: float
@@ -36,7 +36,7 @@ class PlaceGuess:
 
 @dataclass(frozen=True, kw_only=True)
 class Understanding:
-    """One message understood. Codes are those of interfaces.md 5; see domain.md 1.3b for how the facts relate.
+    """One message understood: codes of interfaces.md 5; domain.md 1.3b says how the facts relate.
 
     `question` is a symbolic message key, never a sentence. `danger` names the emergency kind or is None.
     `amount` is in yuan. Evidence is strongest first, with spans in the typed text.

@@ -21,7 +21,7 @@ _DROPPED = frozenset({"Cf", "Cs", "Co", "Cn", "Mn", "So", "Sk"})
 
 @dataclass(frozen=True, kw_only=True)
 class Normal:
-    """A message in two steps: `plain` (NFKC, lower case, repeats squeezed) and `text` (sound and dialect tables).
+    """A message in two steps: `plain` (NFKC, lower case, repeats squeezed), `text` (after both tables).
 
     `starts` and `plain_starts` give, per character, the offset in the typed text, plus one end mark.
     """
@@ -107,7 +107,7 @@ def _letter(char: str) -> str:
 
 
 def _plain(typed: str) -> tuple[str, tuple[int, ...]]:
-    """NFKC by character, so that every output character has an origin; then squeeze runs of three and more."""
+    """NFKC by character, so that every output character has an origin; then squeeze runs of three up."""
     letters: list[str] = []
     starts: list[int] = []
     for at, char in enumerate(typed):

@@ -4,22 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
-
-from pypinyin import Style, lazy_pinyin
 
 from nlp.automaton import WordSet
 from nlp.meaning import PlaceGuess
 from nlp.normalize import Normal
 from nlp.placewords import PlaceGrammar
+from nlp.sound import sound
 
 EXACT = 0.95
 ALIAS = 0.85
 SOUND = 0.7
 TEXT_ONLY = 0.4
 _MOST_OPTIONS = 4
-_FOLDS = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ng", "n"))
-_FIRST_FOLDS = {"l": "n", "h": "f", "r": "n"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -109,8 +105,9 @@ class Gazetteer:
 
     def _exact(self, plain: str) -> list[Found]:
         return [
-            Found(start=start, end=end, codes=tuple(self._spelled[word]), score=max(self._spelled[word].values()))
+            Found(start=start, end=end, codes=tuple(codes), score=max(codes.values()))
             for start, end, word in self._words.leftmost(plain)
+            if (codes := self._spelled[word]) and not self._grammar.bare_group(word)
         ]
 
     def _numbered(self, plain: str, found: list[Found], hint: str | None) -> list[Found]:
@@ -137,10 +134,10 @@ class Gazetteer:
         """Names that only sound alike, where a place word or a break follows."""
         if not self._sounds:
             return []
-        syllables = [_syllable(char) for char in plain[:200]]
+        syllables = sound(plain[:200])
         for size in self._sound_sizes:
             for start in range(len(syllables) - size + 1):
-                words = self._sounds.get(tuple(syllables[start : start + size]))
+                words = self._sounds.get(syllables[start : start + size])
                 if words is None or (size < 3 and not self._grammar.tail_at(plain, start + size)):
                     continue
                 codes = tuple(dict.fromkeys(code for word in sorted(words) for code in self._spelled[word]))
@@ -150,12 +147,22 @@ class Gazetteer:
     def _settle(self, found: list[Found], normal: Normal, hint: str | None) -> Places:
         """Combine the mentions: the deepest area wins, mentions of areas above narrow it."""
         named = {code for item in found for code in item.codes if len(item.codes) == 1}
-        best = min(found, key=lambda item: (self._depth(item), -item.score, item.start))
+        deepest = min(self._depth(item) for item in found)
+        level = [item for item in found if self._depth(item) == deepest]
+        best = min(level, key=lambda item: (len(item.codes), -item.score, item.start))
         codes = self._narrow(best.codes, named, hint)
+        if len(codes) == 1:
+            codes = tuple(
+                dict.fromkeys(
+                    codes + tuple(code for item in level for code in item.codes if len(item.codes) == 1)
+                )
+            )
         text = self._mention(found, best, normal)
         if len(codes) == 1:
             return Places(guess=self._guess(text, codes[0], best.score))
-        options = tuple(self._guess(text, code, best.score / len(codes)) for code in codes[:_MOST_OPTIONS])
+        options = tuple(
+            self._guess(self._areas[code].name, code, best.score) for code in codes[:_MOST_OPTIONS]
+        )
         return Places(guess=PlaceGuess(text=text, score=TEXT_ONLY), options=options)
 
     def _narrow(self, codes: tuple[str, ...], named: set[str], hint: str | None) -> tuple[str, ...]:
@@ -191,7 +198,8 @@ class Gazetteer:
         return normal.typed[first:last]
 
     def _guess(self, text: str, code: str, score: float) -> PlaceGuess:
-        return PlaceGuess(text=text, grid=self.grid_of(code), village=self.village_of(code), score=round(score, 2))
+        grid, village = self.grid_of(code), self.village_of(code)
+        return PlaceGuess(text=text, grid=grid, village=village, score=round(score, 2))
 
     def _words_only(self, normal: Normal) -> Places:
         span = self._grammar.words_only(normal.plain)
@@ -199,19 +207,3 @@ class Gazetteer:
             return Places()
         first, last = normal.plain_span(*span)
         return Places(guess=PlaceGuess(text=normal.typed[first:last], score=TEXT_ONLY))
-
-
-@lru_cache(maxsize=8192)
-def _syllable(char: str) -> str:
-    """The toneless, folded syllable of a character: what voice typing and accents confuse sounds the same."""
-    spoken = str(lazy_pinyin(char, style=Style.NORMAL)[0])
-    for confused, plain in _FOLDS:
-        spoken = spoken.replace(confused, plain)
-    return _FIRST_FOLDS.get(spoken[:1], spoken[:1]) + spoken[1:]
-
-
-def sound(word: str) -> tuple[str, ...]:
-    """The folded syllables of a word."""
-    return tuple(_syllable(char) for char in word)
-
-

@@ -12,6 +12,11 @@ from nlp.tables import WORDS, rows
 
 _HAN = "\u4e00-\u9fff"
 _SHORTEST_NAME = 2
+_KINDS = frozenset({"group", "tail", "spot", "relative", "numeral", "ordinal", "stop"}) | {
+    "wild",
+    "beside",
+    "before",
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,18 +35,20 @@ class PlaceGrammar:
         """Read places.csv (word, kind). Raises LexiconError."""
         kinds: dict[str, list[str]] = {}
         for row in rows(words / "places.csv", needs=("word", "kind")):
-            kind = row.one_of("kind", frozenset({"group", "tail", "spot", "relative", "numeral", "ordinal", "stop"}))
+            kind = row.one_of("kind", _KINDS)
             kinds.setdefault(kind, []).append(row.text("word"))
         numeral = "".join(kinds["numeral"])
         group, tail, spot = (_either(kinds[kind]) for kind in ("group", "tail", "spot"))
+        wild, beside, before = (_either(kinds[kind]) for kind in ("wild", "beside", "before"))
         return cls(
             group=re.compile(rf"(?:{_either(kinds['ordinal'])})?([{numeral}]{{1,3}}|\d{{1,2}})(?:{group})"),
             named=re.compile(
-                rf"[{_HAN}]{{1,4}}?(?:{tail})(?:(?:[{numeral}]{{1,3}}|\d{{1,2}})(?:{group}))?(?:{spot})?"
+                rf"(?:[{_HAN}]{{1,4}}?(?:{tail})+|[{_HAN}]{{2,4}}?(?:{wild})(?:{tail})*)"
+                rf"(?:(?:[{numeral}]{{1,3}}|\d{{1,2}})(?:{group}))?(?:{spot})?"
             ),
-            relative=re.compile(_either(kinds["relative"])),
+            relative=re.compile(rf"{_either(kinds['relative'])}|(?:{before})(?:{beside})"),
             spots=re.compile(rf"[{_HAN}]{{2,3}}(?:{spot})"),
-            tails=tuple(sorted(kinds["tail"], key=len, reverse=True)),
+            tails=tuple(sorted(kinds["tail"] + kinds["wild"], key=len, reverse=True)),
             stops=re.compile(_either(kinds["stop"])),
         )
 
@@ -56,6 +63,10 @@ class PlaceGrammar:
         """The number of a group whose name ends in one ("Lijia village group two"), else None."""
         found = list(self.groups(name))
         return found[-1][2] if found and found[-1][1] == len(name) else None
+
+    def bare_group(self, word: str) -> bool:
+        """True where the word is a numbered group without a village ("group two")."""
+        return self.group.fullmatch(word) is not None
 
     def spellings(
         self, name: str, aliases: tuple[str, ...], scores: tuple[float, float]
@@ -77,7 +88,7 @@ class PlaceGrammar:
 
     def words_only(self, plain: str) -> tuple[int, int] | None:
         """The span of a place that no list knows: named by grammar, numbered, a spot, or relative."""
-        for expression in (self.named, self.group, self.relative, self.spots):
+        for expression in (self.named, self.group, self.spots, self.relative):
             for match in expression.finditer(plain):
                 span = self._trimmed(plain, match.span())
                 if span is not None:
@@ -87,11 +98,7 @@ class PlaceGrammar:
     def _trimmed(self, plain: str, span: tuple[int, int]) -> tuple[int, int] | None:
         """Cut words that are no part of a name from its front; None where nothing is left."""
         start, end = span
-        last = None
-        for last in self.stops.finditer(plain, start, end):
-            pass
-        if last is not None:
-            start = last.end()
+        start = max((stop.end() for stop in self.stops.finditer(plain, start, end)), default=start)
         left = plain[start:end]
         if len(left) < _SHORTEST_NAME or any(left == tail for tail in self.tails):
             return None

@@ -47,7 +47,7 @@ class Row:
 
 
 def rows(path: Path, *, needs: tuple[str, ...]) -> Iterator[Row]:
-    """Rows of a CSV file; lines starting with # are remarks. Raises LexiconError("missing_file", "bad_heading")."""
+    """Rows of a CSV file; lines starting with # are remarks. Raises LexiconError."""
     if not path.is_file():
         raise LexiconError("missing_file", file=path.name)
     with path.open(encoding="utf-8", newline="") as source:

@@ -19,6 +19,7 @@ from nlp.people import PeopleWords
 from nlp.place import Gazetteer, PlaceName, Places
 from nlp.placewords import PlaceGrammar
 from nlp.segment import warm
+from nlp.sound import syllables
 from nlp.tables import WORDS
 from nlp.urgency import Alarm, Watch
 from nlp.verdict import Choice, Judge, Said, sealed
@@ -88,6 +89,7 @@ class Ear:
         )
         load_commands()
         load_facts()
+        syllables()
         warm()
         return cls(parts, Gazetteer(places, parts.grammar))
 
@@ -130,6 +132,7 @@ class Ear:
         said = Said(context=context, intent=intent, sealed=closed, persons=persons)
         decision = judge.decision(choice, heard.alarm)
         road = judge.road(choice, heard.alarm, intent)
+        told = _TOLD_DANGERS.get(choice.category) if road == "emergency" else None
         return Understanding(
             road=road,
             category=choice.category,
@@ -152,7 +155,7 @@ class Ear:
             phone=phone_in(heard.normal.typed),
             amount=amount_in(heard.normal.typed),
             proxy=any(hit.what == "proxy" for hit in officials),
-            danger=heard.alarm.danger or (_TOLD_DANGERS.get(choice.category) if road == "emergency" else None),
+            danger=heard.alarm.danger or told,
         )
 
 
@@ -203,5 +206,3 @@ def _question(decision: str, road: str, places: Places) -> str | None:
     if places.guess is None:
         return "ask.where"
     return None
-
-

@@ -25,6 +25,9 @@ _LETTER = 120
 _LETTER_ALARM = 4.5
 """Long letters mention many things; nobody in danger writes one."""
 
+_UNHURT = 1.4
+"""Where only words of the past or settled are left, "now" does not raise them."""
+
 _SETTLED = 0.3
 _PAST = 0.35
 
@@ -89,7 +92,9 @@ class Watch:
                 words[hit.what.word] = max(weight, words.get(hit.what.word, 0.0))
                 reasons.append(_reason(hit, weight, normal))
         bonus = _NOW_BONUS if context.has("now") else 0.0
-        return _alarm(counted, spoken, reasons, bonus if len(normal.text) < _LETTER else ALARM - _LETTER_ALARM)
+        if len(normal.text) >= _LETTER:
+            bonus = ALARM - _LETTER_ALARM
+        return _alarm(counted, spoken, reasons, bonus)
 
 
 def _modifier(hit: Hit[Flag], context: Context) -> float:
@@ -116,6 +121,8 @@ def _alarm(
     counted: dict[str, dict[str, float]], spoken: dict[str, float], reasons: list[Evidence], bonus: float
 ) -> Alarm:
     sums = {danger: sum(words.values()) for danger, words in counted.items()}
+    if max((weight for words in counted.values() for weight in words.values()), default=0.0) < _UNHURT:
+        bonus = min(bonus, 0.0)
     bodily = {danger: total for danger, total in sums.items() if danger != "fraud"}
     mentioned = max(spoken, key=lambda danger: spoken[danger], default=None)
     if not bodily or _together(bodily) + bonus < ALARM:

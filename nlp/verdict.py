@@ -42,9 +42,21 @@ _BY_DANGER = {
 _ONLY_WHEN_NOW = frozenset({"emergency_life", "missing_person"})
 _SECOND_SHARE = 0.45
 _SECOND_LEAST = 2.0
+_STRONG = 1.5
 _SEALABLE = frozenset(
-    {"cadre_report", "village_affairs", "security_clue", "illegal_building", "safety_hazard", "sanitation_env",
-     "domestic_violence", "minor_protection", "admin_dispute", "consumer", "land_requisition"}
+    {
+        "cadre_report",
+        "village_affairs",
+        "security_clue",
+        "illegal_building",
+        "safety_hazard",
+        "sanitation_env",
+        "domestic_violence",
+        "minor_protection",
+        "admin_dispute",
+        "consumer",
+        "land_requisition",
+    }
 )
 _OFFICIALS = frozenset({"cadre_report", "village_affairs"})
 
@@ -63,7 +75,9 @@ class Choice:
 class Judge:
     """Applies the rulings. Its tables say which categories are raised to a shorter clock by which words."""
 
-    def __init__(self, categories: dict[str, Category], raises: list[tuple[Pattern, tuple[str, str]]]) -> None:
+    def __init__(
+        self, categories: dict[str, Category], raises: list[tuple[Pattern, tuple[str, str]]]
+    ) -> None:
         self.categories = categories
         self._raises: Matcher[tuple[str, str]] = Matcher(raises)
 
@@ -93,11 +107,12 @@ class Judge:
         spoken = _SPEECH_TOPICS.get(speech.act)
         best = scores[0].value if scores else 0.0
         if speech.act in _CHAT_ACTS and best < speech.weight(speech.act):
-            return Choice(category="chat", confidence=_sure(speech.weight(speech.act)), others=_others(scores, "chat"))
+            return _spoken(speech, "chat", scores)
         if spoken is not None and _act_wins(speech, spoken, best):
-            return Choice(category=spoken, confidence=_sure(speech.weight(speech.act)), others=_others(scores, spoken))
+            return _spoken(speech, spoken, scores)
         if best < FLOOR:
-            return Choice(category="other", confidence=0.2 if not best else 0.3, others=_others(scores, "other"))
+            others = _others(scores, "other")
+            return Choice(category="other", confidence=0.3 if best else 0.2, others=others)
         return _topic(ranking)
 
     def road(self, choice: Choice, alarm: Alarm, intent: str) -> str:
@@ -172,6 +187,11 @@ def sealed(choice: Choice, context: Context, officials: list[Hit[str]], intent: 
     return conduct or (intent != "consult" and (named or choice.category == "cadre_report"))
 
 
+def _spoken(speech: Speech, category: str, scores: tuple[Score, ...]) -> Choice:
+    confidence = _sure(speech.weight(speech.act))
+    return Choice(category=category, confidence=confidence, others=_others(scores, category))
+
+
 def _without_emergency(ranking: Ranking) -> Ranking:
     """Emergency words that raised no alarm (past, denied, a story) stand back behind any other topic."""
     left = tuple(score for score in ranking.scores if score.category != "emergency_life")
@@ -184,10 +204,9 @@ def _alarmed(ranking: Ranking, alarm: Alarm) -> Choice:
     category = _BY_DANGER[alarm.danger or "other"]
     if alarm.danger == "other" and ranking.of("wildlife_damage") >= _SECOND_LEAST:
         category = "wildlife_damage"
-    topic = next(
-        (score for score in ranking.scores if score.category != category and score.value >= _SECOND_LEAST), None
-    )
-    second = topic.category if topic and topic.category in _STANDS_BESIDE else None
+    topics = [score.category for score in ranking.scores if score.value >= _SECOND_LEAST]
+    topic = next((code for code in topics if code != category), None)
+    second = topic if topic in _STANDS_BESIDE else None
     return Choice(
         category=category,
         confidence=min(0.99, 0.75 + 0.05 * alarm.score),
@@ -197,9 +216,23 @@ def _alarmed(ranking: Ranking, alarm: Alarm) -> Choice:
 
 
 _STANDS_BESIDE = frozenset(
-    {"wage_arrears", "labor_dispute", "private_loan", "land_requisition", "land_contract", "homestead",
-     "boundary_forest", "water_use", "neighbor", "support_inheritance", "illegal_building", "village_affairs",
-     "cadre_report", "medical", "school"}
+    {
+        "wage_arrears",
+        "labor_dispute",
+        "private_loan",
+        "land_requisition",
+        "land_contract",
+        "homestead",
+        "boundary_forest",
+        "water_use",
+        "neighbor",
+        "support_inheritance",
+        "illegal_building",
+        "village_affairs",
+        "cadre_report",
+        "medical",
+        "school",
+    }
 )
 
 
@@ -244,14 +277,30 @@ def _second(ranking: Ranking) -> str | None:
     for score in ranking.scores[1:3]:
         if score.value < max(_SECOND_LEAST, _SECOND_SHARE * best.value) or score.category not in _TWO_MATTERS:
             continue
-        mine = [item for item in ranking.evidence if item.category == best.category and item.weight >= 1.5]
-        theirs = [item for item in ranking.evidence if item.category == score.category and item.weight >= 1.5]
-        if any(a.end <= b.start or b.end <= a.start for a in mine for b in theirs) and best.category in _TWO_MATTERS:
+        if best.category in _TWO_MATTERS and _apart(ranking, best.category, score.category):
             return score.category
     return None
 
 
+def _apart(ranking: Ranking, first: str, second: str) -> bool:
+    """True where both have a strong word of their own that does not overlap the other's."""
+    strong = [item for item in ranking.evidence if item.weight >= _STRONG]
+    mine = [item for item in strong if item.category == first]
+    theirs = [item for item in strong if item.category == second]
+    return any(a.end <= b.start or b.end <= a.start for a in mine for b in theirs)
+
+
 _TWO_MATTERS = _STANDS_BESIDE | {
-    "personal_injury", "marriage_family", "reputation_privacy", "noise_animal", "road_facility", "utility_outage",
-    "sanitation_env", "social_assistance", "insurance_pension", "crop_livestock", "traffic_accident", "security_clue",
+    "personal_injury",
+    "marriage_family",
+    "reputation_privacy",
+    "noise_animal",
+    "road_facility",
+    "utility_outage",
+    "sanitation_env",
+    "social_assistance",
+    "insurance_pension",
+    "crop_livestock",
+    "traffic_accident",
+    "security_clue",
 }

@@ -6,6 +6,7 @@ Every mark is made only by the owner of the lease, so a sender that was thought 
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -96,6 +97,7 @@ def _claimable() -> Any:
 
 
 _CLAIMABLE = _claimable()
+_NOT_TO = outbox.c.channel.not_in(bindparam("without", expanding=True))
 _CLAIMABLE_LOCKED = _CLAIMABLE.with_for_update(skip_locked=True, of=outbox)
 _TAKE = (
     update(outbox)
@@ -119,13 +121,25 @@ _TAKEN = (
 
 
 def claim(
-    owner: str, *, wall: datetime, work: datetime, limit: int = 10, lease_s: float = LEASE_SECONDS
+    owner: str,
+    *,
+    wall: datetime,
+    work: datetime,
+    limit: int = 10,
+    lease_s: float = LEASE_SECONDS,
+    without: Collection[str] = (),
 ) -> Query[tuple[OutRow, ...]]:
-    """Take up to `limit` rows for `owner`, oldest first, at most one of a chat. For `Store.write`."""
+    """Take up to `limit` rows for `owner`, oldest first, at most one of a chat, none to `without`.
+
+    `without`: channels that are left alone for now. For `Store.write`.
+    """
+    values: dict[str, Any] = {"wall": wall, "work": work, "limit": limit}
+    if without:
+        values["without"] = sorted(without)
 
     def run(connection: Connection) -> tuple[OutRow, ...]:
         query = _CLAIMABLE_LOCKED if many_rows(connection) else _CLAIMABLE
-        ids = list(connection.execute(query, {"wall": wall, "work": work, "limit": limit}).scalars())
+        ids = list(connection.execute(query.where(_NOT_TO) if without else query, values).scalars())
         if not ids:
             return ()
         until = wall + timedelta(seconds=lease_s)

@@ -102,6 +102,11 @@ def of_case(no: str) -> Query[tuple[TextRow, ...]]:
     return _all(texts.c.case_no == no)
 
 
+def everything(*kinds: str) -> Query[tuple[TextRow, ...]]:
+    """Every text of these kinds, for checks over the whole database."""
+    return _all(texts.c.kind.in_(kinds))
+
+
 def by_author(person: str) -> Query[tuple[TextRow, ...]]:
     """Every text a person wrote, for 删除我的信息."""
     return _all(texts.c.author == person)

@@ -16,7 +16,7 @@ LARGEST = 1024 * 1024
 
 
 class Hook:
-    """An aiohttp handler. `keep` raises where the update must come again; then the answer is 503."""
+    """A route's handler. `keep` raises where the update must come again; then the answer is 503."""
 
     def __init__(
         self, *, secret: str, header: str, keep: Callable[[Mapping[str, Any]], Awaitable[None]]
@@ -25,7 +25,7 @@ class Hook:
         self._header = header
         self._keep = keep
 
-    async def __call__(self, request: web.Request) -> web.Response:
+    async def answer(self, request: web.Request) -> web.Response:
         """403 wrong secret, 413 too large, 400 not an update, 503 not kept, 200 kept."""
         given = request.headers.get(self._header, "").encode("utf-8", "surrogateescape")
         if not self._secret or not hmac.compare_digest(given, self._secret):

@@ -166,7 +166,7 @@ def _check_tree(areas: list[Line], faults: _Faults) -> None:
     """One county at the top, and no area above itself."""
     sheet = SHEETS[0]
     parents = {line.cells["code"]: line.cells["parent"] for line in areas}
-    if areas and not any(line.cells["kind"] == "county" for line in areas):
+    if not any(line.cells["kind"] == "county" for line in areas):
         faults.add(sheet, 1, "kind", "no_county")
     for line in areas:
         above, steps = line.cells["parent"], 0

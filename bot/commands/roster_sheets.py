@@ -10,26 +10,13 @@ from cases.model import Role
 from locales.loader import text
 from storage.seed import demo
 from storage.seed.sheet import Cells
+from storage.seed.vocabulary import AREA_KINDS, CALL_LISTS, UNIT_KINDS
 
-AREA_KINDS = ("county", "township", "village", "grid", "landmark")
-UNIT_KINDS = (
-    "agriculture", "centre", "civil", "construction", "convenience", "discipline", "emergency", "enforcement",
-    "finance", "forest", "health", "justice", "land", "market", "mediation", "police", "power", "sanitation",
-    "school", "telecom", "traffic", "united", "village", "water", "watersupply", "women",
-    "county_agriculture", "county_civil", "county_construction", "county_discipline", "county_education",
-    "county_emergency", "county_environment", "county_finance", "county_forest", "county_health",
-    "county_justice", "county_labour", "county_land", "county_market", "county_police", "county_power",
-    "county_traffic", "county_united", "county_water", "county_women",
-)  # fmt: skip
-LISTS = (
-    "fire", "medical", "crime", "flood", "missing", "self_harm", "violence_home", "child", "fraud", "other",
-    "unheard",
-)  # fmt: skip
 ROLES = tuple(role.value for role in Role if role not in {Role.RESIDENT, Role.SYSTEM})
 VOCABULARIES: Mapping[str, tuple[str, ...]] = {
     "area": AREA_KINDS,
     "unit": UNIT_KINDS,
-    "duty": LISTS,
+    "duty": CALL_LISTS,
     "role": ROLES,
     "answer": ("yes", "no"),
 }

@@ -15,10 +15,11 @@ from bot.web.frames import Frame, FrameError, frames_of, read_frame
 from bot.web.guard import WebError, error_frame
 from bot.web.health import METERS
 from bot.web.parts import CHANNEL, PARTS, language_of
-from bot.web.people import family_of_chat
+from bot.web.people import family_of
 from bot.web.sessions import COOKIE, known_user, new_user, remember, required_user, token_of, user_of
 from bot.web.uploads import receive_file
 from handlers.ports import Inbound, Kind, MediaRef, Verdict
+from storage.rows import Need
 
 LARGEST_SOCKET_MESSAGE = 1 << 20  # beyond it the socket closes; up to it the answer is an error frame
 PING_SECONDS = 25
@@ -49,10 +50,12 @@ async def open_session(request: web.Request) -> web.Response:
     apart = parts.demo is not None and "X-Demo" in request.headers  # the demo page holds several at once
     known = None if apart else user_of(request.cookies.get(COOKIE, ""), parts.session_key)
     user = known or new_user()
-    if grid in parts.desk.known.directory.areas:
-        await parts.receive(_inbound(request, user, f"grid:{grid}", kind=Kind.START, text=f"g_{grid}"))
+    chat = (await parts.desk.store.view(Need(channel=CHANNEL, chat_id=user))).chat
+    if grid in parts.desk.known.directory.areas and (chat is None or chat.grid != grid):
+        event = f"grid:{grid}:{chat.version if chat else 0}"
+        await parts.receive(_inbound(request, user, event, kind=Kind.START, text=f"g_{grid}"))
     token = token_of(user, parts.session_key)
-    body = {"session": token, "user": user, "family": await family_of_chat(parts.desk, user)}
+    body = {"session": token, "user": user, "family": family_of(parts.desk, chat.person if chat else None)}
     answer = web.json_response(body, status=201)
     if not apart:
         remember(request, answer, token)

@@ -5,12 +5,10 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from bot.web.parts import CHANNEL
 from cases.model import Role
 from cases.places import Area, Directory
 from handlers.desk import Desk
 from handlers.seen import LEADERS
-from storage.rows import Need
 
 FAMILIES = ("resident", "worker", "dispatcher", "leader")
 
@@ -24,10 +22,8 @@ def family(role: Role) -> str:
     return "leader" if role in LEADERS else "worker"
 
 
-async def family_of_chat(desk: Desk, user: str) -> str:
-    """The family of whoever writes in this web chat."""
-    view = await desk.store.view(Need(channel=CHANNEL, chat_id=user))
-    person = view.chat.person if view.chat else None
+def family_of(desk: Desk, person: str | None) -> str:
+    """The family of a person, by her main post."""
     posts = desk.known.directory.posts(person, desk.today(desk.clock.now())) if person else ()
     return family(posts[0].role if posts else Role.RESIDENT)
 

@@ -12,7 +12,7 @@ from cases.guards import WHAT, WHO
 from cases.lifecycle import allowed
 from cases.model import LED, OPEN, Actor, Case, Role, State
 from cases.rules import TABLE
-from tests.cases.policy_fixture import RESIDENT, dispatched, handling
+from tests.cases.story import RESIDENT, dispatched, handling
 
 STAFF = frozenset(
     {

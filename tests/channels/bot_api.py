@@ -1,4 +1,4 @@
-"""A Bot API server on the loopback address: long polling with offsets, webhooks, messages, files, faults to order."""
+"""A Bot API server on the loopback address: polling, webhooks, messages, files, faults to order."""
 
 from __future__ import annotations
 
@@ -32,6 +32,7 @@ class BotApi:
     _update_ids: itertools.count[int] = field(default_factory=lambda: itertools.count(1))
     _message_ids: itertools.count[int] = field(default_factory=lambda: itertools.count(1))
     _fresh: asyncio.Event = field(default_factory=asyncio.Event)
+    _moved: asyncio.Event = field(default_factory=asyncio.Event)
     _runner: web.AppRunner | None = None
 
     # ---- life ----------------------------------------------------------------------------------
@@ -77,7 +78,9 @@ class BotApi:
             "chat_instance": "1",
             "data": value,
             "message": {
-                "message_id": next(self._message_ids), "date": 1_790_000_000, "chat": {"id": chat, "type": "private"},
+                "message_id": next(self._message_ids),
+                "date": 1_790_000_000,
+                "chat": {"id": chat, "type": "private"},
             },
         }
         return self.update(callback_query=query)
@@ -117,7 +120,7 @@ class BotApi:
 
     def messages(self, chat: int) -> list[dict[str, Any]]:
         """What was sent to a chat, in order."""
-        return [body for method, body in self.calls if method == "sendMessage" and int(body["chat_id"]) == chat]
+        return [body for body in self.called("sendMessage") if int(body["chat_id"]) == chat]
 
     @property
     def waiting(self) -> int:
@@ -128,7 +131,8 @@ class BotApi:
         """Wait for so many messages in a chat."""
         async with asyncio.timeout(seconds):
             while len(self.messages(chat)) < count:
-                await asyncio.sleep(0.01)
+                self._moved.clear()
+                await self._moved.wait()
         return self.messages(chat)
 
     # ---- the server ----------------------------------------------------------------------------
@@ -141,23 +145,33 @@ class BotApi:
         handler = getattr(self, f"_do_{method}", None)
         if handler is None:
             return _answer({"ok": False, "error_code": 404, "description": "Not Found"}, 404)
-        if method == "getUpdates" and self.poll_faults:
-            status, fault = self.poll_faults.popleft()
-            return _answer(fault, status)
-        if method.startswith("send"):
-            if self.stall:
-                wait, self.stall = self.stall, 0.0
-                await asyncio.sleep(wait)
-            if self.faults:
-                status, fault = self.faults.popleft()
-                return _answer(fault, status)
-            if int(body["chat_id"]) in self.blocked:
-                told = {"ok": False, "error_code": 403, "description": "Forbidden: bot was blocked by the user"}
-                return _answer(told, 403)
+        fault = await self._fault(method, body)
+        if fault is not None:
+            return _answer(fault[1], fault[0])
+        result = await handler(body)
         if method != "getUpdates":
             self.calls.append((method, body))
-        result = await handler(body)
+            self._moved.set()
         return _answer({"ok": True, "result": result})
+
+    async def _fault(self, method: str, body: dict[str, Any]) -> tuple[int, dict[str, Any]] | None:
+        """The one that was ordered for this call, if any."""
+        if method == "getUpdates" and self.poll_faults:
+            return self.poll_faults.popleft()
+        if not method.startswith("send"):
+            return None
+        if self.stall:
+            wait, self.stall = self.stall, 0.0
+            await asyncio.sleep(wait)
+        if self.faults:
+            return self.faults.popleft()
+        if int(body["chat_id"]) in self.blocked:
+            return 403, {
+                "ok": False,
+                "error_code": 403,
+                "description": "Forbidden: bot was blocked by the user",
+            }
+        return None
 
     async def _body(self, request: web.Request) -> dict[str, Any]:
         if request.content_type == "application/json":
@@ -210,7 +224,8 @@ class BotApi:
 
     async def _do_getFile(self, body: dict[str, Any]) -> dict[str, Any]:
         name = str(body["file_id"])
-        return {"file_id": name, "file_unique_id": name, "file_size": len(self.files[name]), "file_path": name}
+        size = len(self.files.get(name, b""))
+        return {"file_id": name, "file_unique_id": name, "file_size": size, "file_path": name}
 
     async def _file(self, request: web.Request) -> web.Response:
         content = self.files.get(request.match_info["path"])

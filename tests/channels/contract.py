@@ -17,8 +17,11 @@ LONG = "沟里的水漫上来了，请来看一看。\n" * 700
 class Stage(Protocol):
     """An adapter and its platform."""
 
-    channel: Channel
     secret: str  # must never be seen in a log or an error
+
+    @property
+    def channel(self) -> Channel:
+        """The adapter."""
 
     def message(self, text: str) -> Outbound:
         """A message to somebody who can be reached."""

@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
+from io import BytesIO
 
 import pytest
 import pytest_asyncio
@@ -87,7 +88,7 @@ async def api() -> AsyncIterator[BotApi]:
 async def until(true: Callable[[], bool], seconds: float = 5) -> None:
     """Wait for something that happens elsewhere."""
     async with asyncio.timeout(seconds):
-        while not true():
+        while not true():  # noqa: ASYNC110 - no event tells of it
             await asyncio.sleep(0.005)
 
 
@@ -167,7 +168,9 @@ async def send(api: BotApi, out: Outbound) -> None:
 
 async def test_parts_fit_and_buttons_stand_under_the_last(api: BotApi) -> None:
     row = (Button(label="1 好", value="ok"),)
-    await send(api, Outbound(channel="telegram", chat_id=str(CHAT), text="😀房子漏水。" * 1500, buttons=(row,)))
+    await send(
+        api, Outbound(channel="telegram", chat_id=str(CHAT), text="😀房子漏水。" * 1500, buttons=(row,))
+    )
     sent = api.messages(CHAT)
     assert len(sent) > 1
     assert all(utf16_units(body["text"]) <= 4096 for body in sent)
@@ -178,7 +181,9 @@ async def test_a_retry_goes_on_where_it_broke_off(api: BotApi) -> None:
     channel = adapter(api)
     text = "一" * 4096 + "二" * 4096
     out = Outbound(channel="telegram", chat_id=str(CHAT), text=text, outbox_id=9)
-    api.faults.append((200, {"ok": True, "result": {"message_id": 1, "date": 1, "chat": {"id": CHAT, "type": "private"}}}))
+    api.faults.append(
+        (200, {"ok": True, "result": {"message_id": 1, "date": 1, "chat": {"id": CHAT, "type": "private"}}})
+    )
     api.fail(500)
     with pytest.raises(SendError):
         await channel.send(out)
@@ -189,7 +194,9 @@ async def test_a_retry_goes_on_where_it_broke_off(api: BotApi) -> None:
 
 async def test_a_value_too_long_for_a_button_stays_a_line(api: BotApi) -> None:
     fits, too_long = Button(label="1 派", value="d" * 64), Button(label="2 改", value="改" * 22)
-    await send(api, Outbound(channel="telegram", chat_id=str(CHAT), text="怎么办?", buttons=((fits, too_long),)))
+    await send(
+        api, Outbound(channel="telegram", chat_id=str(CHAT), text="怎么办?", buttons=((fits, too_long),))
+    )
     (body,) = api.messages(CHAT)
     assert body["text"] == "怎么办?\n2 改"
     assert body["reply_markup"] == {"inline_keyboard": [[{"text": "1 派", "callback_data": "d" * 64}]]}
@@ -202,7 +209,9 @@ async def test_what_somebody_typed_is_never_markup(api: BotApi) -> None:
     assert "parse_mode" not in body
 
 
-@pytest.mark.parametrize(("mime", "method"), [("image/jpeg", "sendPhoto"), ("application/pdf", "sendDocument")])
+@pytest.mark.parametrize(
+    ("mime", "method"), [("image/jpeg", "sendPhoto"), ("application/pdf", "sendDocument")]
+)
 async def test_a_file_goes_with_its_text(api: BotApi, mime: str, method: str) -> None:
     paper = Attachment(name="台账.xlsx", mime=mime, content=b"PK12")
     await send(api, Outbound(channel="telegram", chat_id=str(CHAT), text="这个月的台账", attachment=paper))
@@ -276,27 +285,22 @@ async def test_an_update_that_is_none_hides_no_other(api: BotApi) -> None:
     ear = Ear()
     api.update(message={"message_id": 1, "chat": "?", "from": 5})
     api.update(a_kind_of_tomorrow={"id": 1})
-    api.update(edited_message={"message_id": 1, "date": 1, "chat": {"id": CHAT, "type": "private"}, "text": "改"})
+    api.update(
+        edited_message={"message_id": 1, "date": 1, "chat": {"id": CHAT, "type": "private"}, "text": "改"}
+    )
     api.say(chat=CHAT, text="在吗")
     async with polling(api, ear):
         await until(lambda: api.waiting == 0)
     assert ear.texts == ["在吗"]
 
 
-@pytest.mark.parametrize("status", [409, 401, 429, 500, 502, 200])
+@pytest.mark.parametrize("status", [409, 429, 500, 502, 200])
 async def test_polling_outlives_the_platforms_faults(api: BotApi, status: int) -> None:
     ear = Ear()
     more = {"parameters": {"retry_after": 0.01}} if status == 429 else {}
-    channel = adapter(api)
-    channel._reader._longest_wait = 0.02
-    if status == 401:
-        channel._updates_wait = 0.0  # type: ignore[attr-defined]
     api.fail_poll(status, **more)
     api.say(chat=CHAT, text="在吗")
-    if status != 401:
-        await channel.start(ear)
-        await until(lambda: bool(ear.heard))
-    await channel.stop()
+    assert [one.text for one in await hear(api, ear)] == ["在吗"]
 
 
 async def test_a_repeat_is_confirmed_and_handled_once(api: BotApi) -> None:
@@ -313,7 +317,15 @@ async def test_a_repeat_is_confirmed_and_handled_once(api: BotApi) -> None:
 
 def _text(text: str) -> dict[str, object]:
     chat = {"id": CHAT, "type": "private"}
-    return {"message": {"message_id": 1, "date": 1, "chat": chat, "from": {"id": CHAT, "is_bot": False, "first_name": "a"}, "text": text}}
+    return {
+        "message": {
+            "message_id": 1,
+            "date": 1,
+            "chat": chat,
+            "from": {"id": CHAT, "is_bot": False, "first_name": "a"},
+            "text": text,
+        }
+    }
 
 
 async def hear(api: BotApi, ear: Ear, shelf: Shelf | None = None) -> list[Inbound]:
@@ -387,7 +399,9 @@ async def test_the_largest_photo_is_fetched_at_once(api: BotApi) -> None:
 
 
 async def test_a_voice_that_cannot_be_fetched_keeps_its_handle(api: BotApi) -> None:
-    api.message(chat=CHAT, voice={"file_id": "v1", "file_unique_id": "v1", "duration": 3, "mime_type": "audio/ogg"})
+    api.message(
+        chat=CHAT, voice={"file_id": "v1", "file_unique_id": "v1", "duration": 3, "mime_type": "audio/ogg"}
+    )
     (heard,) = await hear(api, Ear())
     (ref,) = heard.media
     assert (ref.id, ref.kind, ref.handle) == (None, "voice", "telegram:v1")
@@ -428,7 +442,10 @@ async def test_webhook_is_announced_and_hears(api: BotApi) -> None:
         api.press(chat=CHAT, value="mine")
         assert await api.deliver(url, SECRET) == [200, 200]
     assert api.webhook is not None
-    assert (api.webhook["url"], api.webhook["secret_token"]) == ("https://county.example/hook/telegram", SECRET)
+    assert (api.webhook["url"], api.webhook["secret_token"]) == (
+        "https://county.example/hook/telegram",
+        SECRET,
+    )
     assert ear.texts == ["一", "mine"]
 
 
@@ -446,7 +463,9 @@ async def test_webhook_handles_a_replay_once(api: BotApi) -> None:
     body = {"update_id": 5, **_text("一")}
     async with hooked(api, ear) as url, ClientSession() as client:
         for _ in range(2):
-            async with client.post(url, json=body, headers={"X-Telegram-Bot-Api-Secret-Token": SECRET}) as answer:
+            async with client.post(
+                url, json=body, headers={"X-Telegram-Bot-Api-Secret-Token": SECRET}
+            ) as answer:
                 assert answer.status == 200
     assert ear.texts == ["一"]
 
@@ -459,7 +478,7 @@ async def test_webhook_handles_a_replay_once(api: BotApi) -> None:
         (SECRET, b"{", 400),
         (SECRET, b"[]", 400),
         (SECRET, b'{"update_id": "1"}', 400),
-        (SECRET, b" " * (1024 * 1024 + 1), 413),
+        (SECRET, b"", 413),
         (SECRET, b'{"update_id": 1, "message": {"chat": 3}}', 200),
     ],
 )
@@ -467,9 +486,7 @@ async def test_webhook_refuses(api: BotApi, secret: str, body: bytes, status: in
     ear = Ear()
     async with hooked(api, ear) as url, ClientSession() as client:
         headers = {"X-Telegram-Bot-Api-Secret-Token": secret}
-        async with client.post(url, data=body, headers=headers) as answer:
+        sent = BytesIO(body if status != 413 else b" " * (1024 * 1024 + 1))
+        async with client.post(url, data=sent, headers=headers) as answer:
             assert answer.status == status
     assert ear.tries == []
-
-
-Post = Callable[[str], Awaitable[int]]

@@ -1,7 +1,7 @@
 """Scores understanding on any CSV: python tests/nlp/score.py FILE [MAP] [--misses].
 
-FILE has columns text and label or category, optionally acceptable (a|b), urgent, place_text, notes. MAP is code_map.csv
-(domain_code,coarse_codes); without it labels are our own codes.
+FILE has columns text and label or category, optionally acceptable (a|b), urgent, place_text.
+MAP is code_map.csv (domain_code,coarse_codes); without it labels are our own codes.
 """
 
 from __future__ import annotations
@@ -53,7 +53,8 @@ def main(arguments: list[str]) -> None:
     for decision in ("auto", "ask", "human"):
         picked = [ok for ok, found in zip(good, heard, strict=True) if found.decision == decision]
         if picked:
-            lines.append(f"{decision}: {len(picked) / len(rows):.2f} of rows, {sum(picked) / len(picked):.3f} right")
+            share, correct = len(picked) / len(rows), sum(picked) / len(picked)
+            lines.append(f"{decision}: {share:.2f} of rows, {correct:.3f} right")
     if "urgent" in rows[0]:
         lines.extend(urgency(rows, heard))
     if "place_text" in rows[0]:

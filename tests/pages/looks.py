@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, cast
 
-from playwright.sync_api import Page
+from playwright.async_api import Page
 
 SMALLEST_TYPE = 20
 SMALLEST_TARGET = 56
@@ -51,35 +51,35 @@ _OVERLAPS = """(selector) => {
 }"""
 
 
-def _list(page: Page, script: str, *given: Any) -> list[str]:
-    return cast("list[str]", page.evaluate(script, *given))
+async def _list(page: Page, script: str, *given: Any) -> list[str]:
+    return cast("list[str]", await page.evaluate(script, *given))
 
 
-def small_type(page: Page) -> list[str]:
+async def small_type(page: Page) -> list[str]:
     """Texts that are set too small."""
-    return _list(page, _SMALL_TYPE, SMALLEST_TYPE)
+    return await _list(page, _SMALL_TYPE, SMALLEST_TYPE)
 
 
-def small_targets(page: Page) -> list[str]:
+async def small_targets(page: Page) -> list[str]:
     """Buttons and header links that are hard to hit."""
-    return _list(page, _SMALL_TARGETS, SMALLEST_TARGET)
+    return await _list(page, _SMALL_TARGETS, SMALLEST_TARGET)
 
 
-def clipped(page: Page) -> list[str]:
+async def clipped(page: Page) -> list[str]:
     """Boxes whose content is wider than they are."""
-    return _list(page, _WIDER)
+    return await _list(page, _WIDER)
 
 
-def outside(page: Page) -> list[str]:
+async def outside(page: Page) -> list[str]:
     """Things that stick out of the window at its sides."""
-    return _list(page, _OUTSIDE)
+    return await _list(page, _OUTSIDE)
 
 
-def overlaps(page: Page, selector: str) -> list[str]:
+async def overlaps(page: Page, selector: str) -> list[str]:
     """Pairs of boxes that lie on each other."""
-    return _list(page, _OVERLAPS, selector)
+    return await _list(page, _OVERLAPS, selector)
 
 
-def sideways(page: Page) -> int:
+async def sideways(page: Page) -> int:
     """By how many pixels the page scrolls sideways."""
-    return cast(int, page.evaluate("document.documentElement.scrollWidth - window.innerWidth"))
+    return cast(int, await page.evaluate("document.documentElement.scrollWidth - window.innerWidth"))

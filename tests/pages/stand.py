@@ -6,7 +6,6 @@ Everything behind the door is played: a message is answered at once, in words th
 from __future__ import annotations
 
 import asyncio
-import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
@@ -111,6 +110,7 @@ class Talk:
     logs: dict[str, list[LogLine]] = field(default_factory=dict)
     came: list[Inbound] = field(default_factory=list)
     bound: dict[str, str] = field(default_factory=dict)
+    grids: dict[str, str] = field(default_factory=dict)
     verdict: Verdict = Verdict.STORED
     broken: bool = False
     _seen: set[str] = field(default_factory=set)
@@ -169,6 +169,9 @@ class Talk:
         if inbound.kind is Kind.TEXT and words.startswith("绑定 "):
             self.bound[chat] = words.split()[1]
             self.put(chat, "您好。这里以后就是您办事的地方。")
+        elif inbound.kind is Kind.START:
+            self.grids[chat] = words.removeprefix("g_")
+            self.put(chat, f"您好，这里是{DIRECTORY.areas[self.grids[chat]].name}。")
         elif words == "清屏":
             self.put(chat, "屏幕清干净了。", clear=True)
         elif inbound.kind is Kind.TEXT:
@@ -184,14 +187,13 @@ class Talk:
 
 @dataclass
 class Stand:
-    """A server in a thread of its own, on a port that it keeps over `down` and `up`."""
+    """A server on a port that it keeps over `down` and `up`."""
 
     talk: Talk = field(default_factory=Talk)
     clock: PlayedClock = field(default_factory=PlayedClock)
     notes: list[SmsNote] = field(default_factory=list)
+    demo: bool = True
     port: int = 0
-    _loop: asyncio.AbstractEventLoop | None = None
-    _thread: threading.Thread | None = None
     _runner: web.AppRunner | None = None
 
     @property
@@ -199,52 +201,18 @@ class Stand:
         """Where it answers."""
         return f"http://127.0.0.1:{self.port}"
 
-    def start(self) -> None:
-        """Begin to serve."""
-        self._loop = asyncio.new_event_loop()
-        self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
-        self._thread.start()
-        self.up()
-
-    def up(self) -> None:
-        """Serve again, on the same port."""
-        self._run(self._up())
-
-    def down(self) -> None:
-        """Nobody answers any more."""
-        self._run(self._down())
-
-    def stop(self) -> None:
-        """End it."""
-        assert self._loop is not None
-        assert self._thread is not None
-        self.down()
-        self._loop.call_soon_threadsafe(self._loop.stop)
-        self._thread.join()
-        self._loop.close()
-
-    def say(self, chat_id: str, words: str, *labels: str, **more: Any) -> None:
-        """We say something in a chat."""
-
-        async def put() -> None:
-            self.talk.put(chat_id, words, *labels, **more)
-
-        self._run(put())
-
-    def _run(self, work: Any) -> None:
-        assert self._loop is not None
-        asyncio.run_coroutine_threadsafe(work, self._loop).result(timeout=20)
-
-    async def _up(self) -> None:
+    async def up(self) -> None:
+        """Serve, again on the same port."""
         self._runner = await serve(build_web(self.parts()), "127.0.0.1", self.port)
         self.port = self._runner.addresses[0][1]
 
-    async def _down(self) -> None:
+    async def down(self) -> None:
+        """Nobody answers any more."""
         if self._runner is not None:
             await self._runner.cleanup()
             self._runner = None
 
-    def parts(self, *, demo: bool = True) -> WebParts:
+    def parts(self) -> WebParts:
         """What the composition root would give."""
         tools = DemoTools(advance=self._advance, reply=self._reply, notes=self._notes)
         return WebParts(
@@ -254,7 +222,7 @@ class Stand:
             session_key=KEY,
             open_media=self.talk.shelf.get,
             ready=self._ready,
-            demo=tools if demo else None,
+            demo=tools if self.demo else None,
         )
 
     def _desk(self) -> Desk:
@@ -277,8 +245,15 @@ class Stand:
         return cast(Desk, desk)
 
     async def _view(self, need: Any) -> View:
-        person = self.talk.bound.get(need.chat_id)
-        return View(chat=ChatRow(channel="web", chat_id=need.chat_id, person=person))
+        chat = need.chat_id
+        row = ChatRow(
+            channel="web",
+            chat_id=chat,
+            version=len(self.talk.logs.get(chat, ())),
+            person=self.talk.bound.get(chat),
+            grid=self.talk.grids.get(chat),
+        )
+        return View(chat=row)
 
     async def _write(self, _statement: Any) -> list[str]:
         return [code for code, *_ in _PEOPLE]  # an invite is its person's code

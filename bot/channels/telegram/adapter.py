@@ -93,7 +93,7 @@ class Telegram:
     def routes(self) -> Sequence[web.RouteDef]:
         """The webhook's route, where that mode is set."""
         hook = Hook(secret=self._secret, header=SECRET_HEADER, keep=self._keep)
-        return (web.post(PATH, hook),) if self._webhook else ()
+        return (web.post(PATH, hook.answer),) if self._webhook else ()
 
     def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.get_running_loop().create_task(work)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import warnings
+import logging
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
 from typing import Any
 
+import orjson
 from aiohttp import FormData
 from telegram import Bot
 from telegram.error import (
@@ -15,7 +15,6 @@ from telegram.error import (
     Forbidden,
     InvalidToken,
     NetworkError,
-    RetryAfter,
     TelegramError,
     TimedOut,
 )
@@ -24,11 +23,22 @@ from telegram.request import BaseRequest, RequestData
 from bot.channels.http import Client, admitted
 from handlers.ports import SendError
 
+# The library logs addresses with the token in them, and what people write, at its lower levels.
+logging.getLogger("telegram").setLevel(logging.CRITICAL)
+
 BATCH = 100  # updates of one answer
 KINDS = ("message", "callback_query")
 UPLOAD_SECONDS = 30.0
 TOKEN_WAIT = 60.0  # a refused token is put right by a person
 _GONE = ("chat not found", "user is deactivated", "bot was blocked", "can't initiate", "peer_id_invalid")
+
+
+class Limited(TelegramError):
+    """Too many: not before so many seconds. (The library's own error raises a warning when it is made.)"""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__("limited")
+        self.seconds = seconds
 
 
 class Wire(BaseRequest):
@@ -67,7 +77,18 @@ class Wire(BaseRequest):
         except SendError as failed:
             raise (TimedOut() if failed.code == "timeout" else NetworkError(failed.code)) from None
         told = admitted(answer, good="ok", code="error_code")
+        if told.status != 200:
+            _raise_limited(told.body)
         return told.status, told.body
+
+
+def _raise_limited(body: bytes) -> None:
+    """The wait that the platform asks for, if it does."""
+    try:
+        seconds = float(orjson.loads(body)["parameters"]["retry_after"])
+    except (orjson.JSONDecodeError, KeyError, TypeError, ValueError):
+        return
+    raise Limited(max(0.0, seconds))
 
 
 def _form(request_data: RequestData | None) -> Any:
@@ -110,8 +131,8 @@ def bot_at(token: str, root: str, client: Client) -> Api:
 
 def classified(failed: TelegramError) -> SendError:
     """What a failure means for the message: try again and when, another address, or never."""
-    if isinstance(failed, RetryAfter):
-        return SendError("rate", retry_after=_seconds(failed))
+    if isinstance(failed, Limited):
+        return SendError("rate", retry_after=failed.seconds)
     if isinstance(failed, Forbidden | ChatMigrated):
         return SendError("blocked", gone=True)
     if isinstance(failed, BadRequest):
@@ -120,11 +141,3 @@ def classified(failed: TelegramError) -> SendError:
     if isinstance(failed, InvalidToken):
         return SendError("token_refused", retry_after=TOKEN_WAIT)
     return SendError("timeout" if isinstance(failed, TimedOut) else "network", retry_after=0)
-
-
-def _seconds(failed: RetryAfter) -> float:
-    """A number now, a timedelta in a later version of the library, which warns of it."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        wait = failed.retry_after
-    return wait.total_seconds() if isinstance(wait, timedelta) else float(wait)

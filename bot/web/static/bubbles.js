@@ -117,6 +117,7 @@
       if (this.newest && this.newest.parentNode) this.retire(this.newest);
       const rows = make('div', 'rows');
       let n = 0;
+      rows.of = m.buttons.some(function (row) { return row.some(function (choice) { return /:./.test(choice.value); }); });
       m.buttons.forEach((row) => {
         const line = make('div', 'row');
         row.forEach((choice) => { n += 1; line.appendChild(this.button(rows, choice, n)); });
@@ -146,10 +147,9 @@
       return node;
     }
 
-    // Older choices step back. What was never answered can still be opened; its numbers now mean something else.
+    // Older choices step back. What was never answered about a case can still be opened; its numbers are gone.
     retire(rows) {
-      const answered = rows.classList.contains('answered');
-      if (answered) { rows.parentNode.removeChild(rows); return; }
+      if (rows.classList.contains('answered') || !rows.of) { rows.parentNode.removeChild(rows); return; }
       Array.prototype.forEach.call(rows.children, function (row) { row.hidden = true; });
       Array.prototype.forEach.call(rows.querySelectorAll('b'), function (number) { number.textContent = ''; number.hidden = true; });
       const more = make('button', 'more', this.host.words('older'));

@@ -24,6 +24,7 @@
   // ---- what is seen
   const scroll = $('scroll');
   const thumbs = {};
+  let netTimer = 0;
   const bubbles = new XG.Bubbles($('log'), {
     words: words,
     press: function (value, label) {
@@ -50,6 +51,7 @@
   }
   function show(item) {
     bubbles.own(item, thumbs[item.frame.id]);
+    if (!$('net').hidden) lost();
     grown(true);
   }
   function remark(text) {
@@ -84,18 +86,20 @@
   }
 
   // ---- the line to the server
-  let netTimer = 0;
+  function lost() {
+    const kept = box.items.some(function (item) { return item.state === 'wait'; });
+    $('net').textContent = words(kept ? 'net_kept' : 'net');
+    $('net').hidden = false;
+  }
   function online(up) {
-    clearTimeout(netTimer);
     if (up) {
+      clearTimeout(netTimer);
+      netTimer = 0;
       $('net').hidden = true;
       box.flush();
-      return;
+    } else if (!netTimer) {
+      netTimer = setTimeout(lost, navigator.onLine === false ? 0 : NET_MS);
     }
-    netTimer = setTimeout(function () {
-      $('net').textContent = words(box.items.some(function (item) { return item.state === 'wait'; }) ? 'net_kept' : 'net');
-      $('net').hidden = false;
-    }, navigator.onLine === false ? 0 : NET_MS);
   }
   async function session() {
     if (embed) {

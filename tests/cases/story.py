@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cache
 
+import pytest
+
 from cases import lifecycle
 from cases.deadlines import SHANGHAI, Calendar
-from cases.events import Contact, Dispatch, Event, Resolve, Sign, Submit, Triage
-from cases.model import SYSTEM, Actor, Case, Entry, Notice, Profile, Road, Role, State
+from cases.events import Contact, Dispatch, Event, Reclassify, Resolve, Sign, Submit, Triage
+from cases.model import SYSTEM, Actor, Case, Entry, Notice, Profile, Refused, Road, Role
 from cases.policy import Policy
 from storage.calendar import load_calendar
 from storage.seed.policy import load_policy
@@ -20,6 +22,8 @@ SECOND = Actor(person="d2", role=Role.DISPATCHER)
 HANDLER = Actor(person="h1", role=Role.DEPT_HANDLER, unit="u1")
 LEADER = Actor(person="l1", role=Role.RESP_LEADER)
 KEEPER = Actor(person="s1", role=Role.SEALED_HANDLER)
+GRID = Actor(person="w1", role=Role.GRID_WORKER)
+OTHER = Actor(person="h2", role=Role.DEPT_HANDLER, unit="u2")
 
 
 @cache
@@ -70,7 +74,7 @@ class Story:
         """Time passes."""
         self.at += timedelta(**length)
 
-    def keys(self) -> list[str]:
+    def heard(self) -> list[str]:
         """What was told last, as (to, key) in one word each."""
         return [f"{notice.to} {notice.key}" for notice in self.told]
 
@@ -124,9 +128,36 @@ def resolved(**fields: object) -> Story:
     return story
 
 
-def in_state(state: State | None) -> Case | None:
-    """A case that stands in a state, None for one that is not there yet."""
-    if state is None:
-        return None
-    story = handling()
-    return replace(story.case, state=state)
+def refused(story: Story, event: Event, by: Actor = SYSTEM) -> str:
+    """The code of a refusal."""
+    with pytest.raises(Refused) as caught:
+        story.do(event, by)
+    return caught.value.code
+
+
+def raised(story: Story, profile: Profile, **fields: object) -> Reclassify:
+    """The same matter on another level."""
+    return Reclassify(
+        road=story.case.road,
+        category=story.case.category,
+        profile=profile,
+        reason="centre",
+        **fields,  # type: ignore[arg-type]
+    )
+
+
+def alarm(**fields: object) -> Story:
+    """An emergency as the system sends it out: w1 is called first."""
+    story = Story()
+    story.open(
+        report(
+            road=Road.EMERGENCY,
+            category="emergency_life",
+            profile=Profile.E,
+            urgent=True,
+            **{"danger": "fire", **fields},
+        )
+    )
+    story.do(triage(story.case))
+    story.do(Dispatch(unit="", person="w1", called=("w1",)))
+    return story

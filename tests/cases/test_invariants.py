@@ -1,0 +1,283 @@
+"""No sequence of events, by whomever and whenever, breaks what domain.md 3 promises."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cases import ladder, lifecycle
+from cases.events import (
+    Absorb,
+    AskHelp,
+    AskInfo,
+    Callback,
+    Close,
+    Contact,
+    Dispatch,
+    DraftSupervise,
+    Escalate,
+    Event,
+    Extend,
+    HandOver,
+    Invalid,
+    Merge,
+    Message,
+    Note,
+    Reclassify,
+    Reject,
+    Remind,
+    Resolve,
+    Resume,
+    Return,
+    Rework,
+    Sign,
+    Supervise,
+    Supplement,
+    Transfer,
+    Urge,
+    Withdraw,
+)
+from cases.model import ENDED, LED, SYSTEM, Actor, Audience, Case, Profile, Refused, Road, Role, State
+from cases.scene import lowers, raises
+from tests.cases.story import (
+    CENTRE,
+    GRID,
+    HANDLER,
+    KEEPER,
+    LEADER,
+    OTHER,
+    RESIDENT,
+    SECOND,
+    Story,
+    report,
+    triage,
+)
+
+OPERATOR = Actor(person=None, role=Role.OPERATOR)
+HEAD = Actor(person="c1", role=Role.CHIEF_GRID)
+ACTORS = (RESIDENT, CENTRE, SECOND, HANDLER, OTHER, GRID, HEAD, LEADER, KEEPER, OPERATOR, SYSTEM)
+CATEGORIES = ("road_facility", "neighbor", "cadre_report", "domestic_violence", "emergency_life")
+Make = Callable[[Case, int], Event]
+
+
+def _reclassified(case: Case, pick: int) -> Event:
+    profile = tuple(Profile)[pick % 6]
+    danger = (None, "fire", "violence_home")[pick % 3] if profile is Profile.E else None
+    return Reclassify(
+        road=(Road.SERVICE, Road.DISPUTE, Road.EMERGENCY)[pick % 3],
+        category=CATEGORIES[pick % 5],
+        profile=profile,
+        urgent=danger is not None,
+        danger=danger,
+        sealed=(None, True, None, False)[pick % 4],
+        reason=(None, "centre")[pick % 2],
+        called=("w1",) if danger and pick % 2 else (),
+    )
+
+
+def _dispatch(case: Case, pick: int) -> Event:
+    return (
+        Dispatch(unit="u1", person="h1"),
+        Dispatch(unit="u2"),
+        Dispatch(unit="", person="w1", contact_needed=False),
+        Dispatch(unit="u1", person="h1", called=("w1", "h1")),
+    )[pick % 4]
+
+
+MOVES: tuple[Make, ...] = (
+    lambda c, n: Supplement(text=n if n % 2 else None, safe=(None, "unsafe")[n % 2]),
+    lambda c, n: triage(c),
+    _reclassified,
+    _dispatch,
+    _dispatch,
+    lambda c, n: Sign(),
+    lambda c, n: Sign(implied=True),
+    lambda c, n: Return(reason=("no_power", "conflict")[n % 2]),
+    lambda c, n: Transfer(unit="u2", person=("h2", None)[n % 2]),
+    lambda c, n: Escalate(to=("t1", "county")[n % 2], reason="beyond_power"),
+    lambda c, n: HandOver(person="h2"),
+    lambda c, n: Contact(reached=n % 3 > 0),
+    lambda c, n: AskInfo(text=n),
+    lambda c, n: Resume(),
+    lambda c, n: AskHelp(kind=("help", "extension", "reassign")[n % 3], days=n % 4 or None),
+    lambda c, n: Message(text=n),
+    lambda c, n: Extend(days=1 + n % 4),
+    lambda c, n: Resolve(text=n),
+    lambda c, n: Callback(
+        says=("solved", "unsolved", "unreached", "refused", "rated")[n % 5], rating=n % 5 + 1
+    ),
+    lambda c, n: Rework(),
+    lambda c, n: Close(),
+    lambda c, n: Urge(day=f"2026-11-{20 + n % 5}"),
+    lambda c, n: DraftSupervise(),
+    lambda c, n: Supervise(days=1),
+    lambda c, n: Note(text=n),
+    lambda c, n: Withdraw(pressed=bool(n % 2)),
+    lambda c, n: Reject(reason="no_facts", text=n),
+    lambda c, n: Invalid(reason=("", "test")[n % 2]),
+    lambda c, n: Merge(master="2026-000009"),
+    lambda c, n: Absorb(case="2026-000010", reporter=("r2", None)[n % 2]),
+)
+CLOCK = len(MOVES)  # one more move: the clock looks at the case
+
+
+@dataclass(frozen=True)
+class Step:
+    """Somebody tries something after a while."""
+
+    move: int
+    by: int
+    pick: int
+    minutes: int
+
+
+# Ends are rare and the clock is frequent, so that cases get old enough to be interesting.
+ENDS = frozenset({Withdraw, Reject, Invalid, Merge})
+_KINDS = [type(make(Story().open(report()), 1)) for make in MOVES]
+OFTEN = [n for n, kind in enumerate(_KINDS) for _ in range(1 if kind in ENDS else 8)] + [CLOCK] * 40
+steps = st.lists(
+    st.builds(
+        Step,
+        move=st.sampled_from(OFTEN),
+        by=st.integers(0, len(ACTORS) - 1),
+        pick=st.integers(0, 59),
+        minutes=st.sampled_from((0, 1, 5, 11, 45, 240, 1_500, 5_000, 20_000)),
+    ),
+    min_size=15,
+    max_size=50,
+)
+starts = st.builds(
+    report,
+    category=st.sampled_from(CATEGORIES),
+    profile=st.sampled_from(tuple(Profile)),
+    road=st.sampled_from((Road.SERVICE, Road.DISPUTE, Road.REPORT)),
+    sealed=st.booleans(),
+    decision=st.sampled_from(("auto", "human")),
+)
+
+
+@given(start=starts, plan=steps, ahead=st.integers(0, 5))
+@settings(max_examples=400, deadline=None)
+def test_no_sequence_breaks_a_promise(start: object, plan: list[Step], ahead: int) -> None:
+    story = Story()
+    story.open(start)  # type: ignore[arg-type]
+    for event, by in (
+        (triage(story.case), CENTRE),
+        (Dispatch(unit="u1", person="h1"), CENTRE),
+        (Sign(), HANDLER),
+        (Contact(), HANDLER),
+        (Resolve(text=9), HANDLER),
+    )[:ahead]:
+        _try(story, event, KEEPER if story.case.sealed and by is CENTRE else by)
+    for step in plan:
+        story.later(minutes=step.minutes)
+        if step.move == CLOCK:
+            _clock(story)
+        else:
+            # Everybody tries in turn, so that most steps are made by somebody who may.
+            for offset in range(len(ACTORS)):
+                by = ACTORS[(step.by + offset) % len(ACTORS)]
+                if _try(story, MOVES[step.move](story.case, step.pick), by):
+                    break
+    assert lifecycle.fold(story.entries) == story.case
+    json.dumps([[dict(entry.changes), dict(entry.facts)] for entry in story.entries])
+
+
+def _try(story: Story, event: Event, by: Actor) -> bool:
+    before = story.case
+    try:
+        story.do(event, by)
+    except Refused:
+        return False
+    _check(before, event, by, story)
+    return True
+
+
+def _clock(story: Story) -> None:
+    """What the loop does: every due step, each by the system."""
+    if story.case.state in ENDED:
+        assert ladder.due(story.case, story.policy, story.at) == ()
+        return
+    steps_due = ladder.due(story.case, story.policy, story.at)
+    for due in steps_due:
+        before = story.case
+        if due.kind == ladder.RESUME:
+            assert _try(story, Resume(), SYSTEM)
+            continue
+        again = story.at + timedelta(minutes=10) if due.kind == ladder.CALL else None
+        event = Remind(rung=due.id, skipped=due.skipped, call=("p1",) if again else (), call_next_at=again)
+        assert _try(story, event, SYSTEM)
+        assert story.case.state is before.state
+    if ladder.RESUME not in {due.kind for due in steps_due}:  # the end of a pause starts other clocks again
+        assert ladder.due(story.case, story.policy, story.at) == (), "a second look finds nothing left"
+
+
+def _check(before: Case, event: Event, by: Actor, story: Story) -> None:
+    case = story.case
+    assert case.version == before.version + 1
+    assert case.moved <= case.version
+    _one_lead(case)
+    _no_silent_deadline(before, event, story)
+    _only_people(before, by, case)
+    _next_step(story)
+    _nobody_overhears(story)
+    if case.state in {State.RESOLVED, State.CLOSED}:
+        assert case.result_text is not None
+    if before.state in {State.RESOLVED, State.CLOSED} and case.state in LED:
+        assert case.round == before.round + 1
+
+
+def _one_lead(case: Case) -> None:
+    if case.state in LED:
+        assert case.handler or case.unit or case.called
+    if case.state in LED - {State.DISPATCHED}:
+        assert case.handler, "whoever signed leads"
+
+
+def _no_silent_deadline(before: Case, event: Event, story: Story) -> None:
+    case = story.case
+    if before.due_by is None or case.due_by == before.due_by:
+        return
+    assert case.due_by is not None
+    assert story.entries[-1].facts["due_was"] == before.due_by.isoformat()
+    if case.due_by < before.due_by:
+        fresh = case.round > before.round
+        assert fresh or (isinstance(event, Reclassify) and raises(before, event.profile))
+        led = case.state in LED and case.handler
+        assert not led or any(n.to is Audience.HANDLER and n.params["due"] for n in story.told)
+
+
+def _only_people(before: Case, by: Actor, case: Case) -> None:
+    if by.role is not Role.SYSTEM:
+        return
+    assert case.state not in ENDED
+    assert not lowers(before, case.profile)
+    assert not (before.sealed and not case.sealed)
+    assert not (before.danger and not case.danger)
+
+
+def _next_step(story: Story) -> None:
+    wake = ladder.next_wakeup(story.case, story.policy)
+    assert (wake is None) == (story.case.state in ENDED)
+    if wake is not None:
+        assert ladder.due(story.case, story.policy, max(wake, story.at)), "a wake-up has something to do"
+
+
+def _nobody_overhears(story: Story) -> None:
+    case = story.case
+    for notice in story.told:
+        if case.sealed and notice.to is not Audience.FORMER_HANDLER:
+            assert notice.to in {
+                Audience.SEALED_HANDLERS,
+                Audience.REPORTER,
+                Audience.HANDLER,
+                Audience.CALLED,
+            }
+        if case.sealed or case.danger == "violence_home" or case.category == "domestic_violence":
+            assert notice.to is not Audience.GRID_LEADER
+            assert notice.key not in {"resident.dispatched", "resident.signed", "resident.resolved"}
