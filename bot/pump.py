@@ -6,7 +6,7 @@ import asyncio
 import logging
 import random
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from typing import Protocol
 from uuid import uuid4
@@ -18,6 +18,7 @@ from bot.pace import Bucket, Pace, Pauses
 from bot.render import Rendered, Sources, needed_contacts, needed_texts, render
 from handlers.desk import Known
 from handlers.ports import Attachment, Channel, Clock, MediaStore, Outbound, SendError
+from nlp.mask import mask
 from storage import chats, outbox, persons, rates, texts
 from storage.addressing import SMS
 from storage.outbox import Delivery
@@ -44,6 +45,7 @@ class Undelivered(Protocol):
 
 class NotRenderable(Exception):
     """What is to be said does not become words, however often it is tried."""
+
 
 # Words that came in with a matter: a number in them is shown only to who asks for it, and is logged (看电话).
 _FROM_RESIDENTS = frozenset({"report", "supplement", "place", "media", "chat"})
@@ -193,23 +195,29 @@ class Pump:
         language = row.language or "zh_CN"
         if row.channel == SMS:
             return Rendered(text=spoken(row.sms or "", row.sms_params, language))
-        wanted, people = needed_texts(row.say), needed_contacts(row.say)
+        try:
+            wanted, people = needed_texts(row.say), needed_contacts(row.say)
+        except Exception as fault:
+            raise NotRenderable from fault
+        sources = await self._sources(wanted, people)
+        try:
+            return render(row.say, language, sources)
+        except Exception as fault:
+            raise NotRenderable from fault
+
+    async def _sources(self, wanted: Collection[int], people: Collection[str]) -> Sources:
         bodies = await self.store.read(texts.read_many(wanted)) if wanted else {}
         contacts: dict[str, str] = {}
         for person in people:
             found = await self.store.read(persons.load(person))
             contacts[person] = found.phone if found else ""
-        sources = Sources(
+        return Sources(
             directory=self.known.directory,
             calendar=self.known.current.calendar,
             now=self.clock.now(),
-            texts={text_id: _shown(text) for text_id, text in bodies.items()},
+            texts={text_id: text.body for text_id, text in bodies.items()},
             contacts=contacts,
         )
-        try:
-            return render(row.say, language, sources)
-        except Exception as fault:
-            raise NotRenderable from fault
 
     async def _outbound(self, row: OutRow, rendered: Rendered) -> Outbound:
         return Outbound(

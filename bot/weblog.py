@@ -30,13 +30,13 @@ class WebLog:
         found = await self._store.read(web_log(self._channel, chat_id, seq, limit))
         return [self._line(row, chat_id) for row in found]
 
-    async def wait(self, chat_id: str, timeout: float) -> None:
-        """Return when something new may be there, or after `timeout` seconds."""
+    async def wait(self, chat_id: str, seconds: float) -> None:
+        """Return when something new may be there, or after so many seconds."""
         event = asyncio.Event()
         self._waiting[chat_id].add(event)
         try:
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(event.wait(), min(timeout, POLL))
+                await asyncio.wait_for(event.wait(), min(seconds, POLL))
         finally:
             self._waiting[chat_id].discard(event)
             if not self._waiting[chat_id]:

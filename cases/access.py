@@ -14,14 +14,7 @@ __all__ = ["Sight", "barred", "conflicted", "hushed", "may_see", "reaches", "tie
 
 _VILLAGE = frozenset({Role.GRID_WORKER, Role.GRID_LEADER})
 _BY_AREA = frozenset(
-    {
-        Role.DISPATCHER,
-        Role.RESP_LEADER,
-        Role.CHIEF_GRID,
-        Role.SEALED_HANDLER,
-        Role.GRID_LEADER,
-        Role.GRID_ADVISOR,
-    }
+    {Role.DISPATCHER, Role.RESP_LEADER, Role.CHIEF_GRID, Role.GRID_LEADER, Role.GRID_ADVISOR}
 )
 
 

@@ -1,4 +1,4 @@
-"""From an audience to persons, through the directory: deputies stand in, sealed cases stay with their handlers."""
+"""From an audience to persons, through the directory: deputies stand in, sealed cases stay with theirs."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def _one(person: str | None) -> tuple[str, ...]:
 
 
 def tier(case: Case, directory: Directory) -> str | None:
-    """The area whose centre now dispatches this case: where it was escalated to, else its township, else the county."""
+    """The area whose centre dispatches this case: where it was escalated to, its township, else the county."""
     if case.escalated_to:
         return case.escalated_to
     if case.township:

@@ -1,4 +1,4 @@
-"""What a resident does with her own cases: look, add, urge, withdraw, say it is solved, rate, call a person."""
+"""What a resident does with her cases: look, add, urge, withdraw, say it is solved, rate, call a person."""
 
 from __future__ import annotations
 
@@ -48,7 +48,8 @@ def _line(turn: Turn, case: Case) -> None:
     if case.state in ENDED or case.state is State.RESOLVED or not who:
         turn.add("resident.mine_line", params)
     else:
-        turn.add("resident.mine_line_who", {**params, "who": reference, "due": when(case.due_by or case.sign_by)})
+        due = when(case.due_by or case.sign_by)
+        turn.add("resident.mine_line_who", {**params, "who": reference, "due": due})
 
 
 async def supplement(turn: Turn, request: Request) -> None:

@@ -1,4 +1,4 @@
-"""From a notice to outbox rows and digest lines: who, which way, not at night, merged into the answer at hand."""
+"""From a notice to outbox rows and digest lines: who, which way, not at night, merged into the answer."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def spread(turn: Turn, case: Case, notice: Notice, seq: int) -> None:
         elif notice.via is Via.DIGEST and person in turn.desk.known.directory.officials:
             turn.collect(_digest(turn, case, notice, person))
         else:
-            for row in _rows(turn, case, notice, person, seq):
+            for row in _rows(turn, case, notice, person=person, seq=seq):
                 turn.tell(row)
 
 
@@ -63,7 +63,7 @@ def _digest(turn: Turn, case: Case, notice: Notice, person: str) -> DigestRow:
     )
 
 
-def _rows(turn: Turn, case: Case, notice: Notice, person: str, seq: int) -> tuple[OutRow, ...]:
+def _rows(turn: Turn, case: Case, notice: Notice, *, person: str, seq: int) -> tuple[OutRow, ...]:
     say = Say(
         lines=_lines(turn, case, notice),
         choices=verbs(case, notice.choices),

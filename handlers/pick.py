@@ -12,7 +12,7 @@ from handlers.turn import Turn
 
 
 async def pick(turn: Turn, request: Request, among: Sequence[Case]) -> Case | None:
-    """The case meant, or None after asking which one. Raises Refused for a stale button or an unknown number."""
+    """The case meant, None after asking which one. Raises Refused for a stale button or an unknown number."""
     if request.case is not None:
         return await _named(turn, request, among)
     if len(among) == 1:

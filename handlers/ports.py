@@ -22,7 +22,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class MediaRef:
-    """A picture, voice, video or file that already lies in the media store (`id`), or could not be fetched yet."""
+    """A picture, voice, video or file in the media store (`id`), or one that could not be fetched yet."""
 
     id: str | None
     kind: str  # photo | voice | video | file
@@ -193,8 +193,8 @@ class ChatLog(Protocol):
 
     async def after(self, chat_id: str, seq: int, limit: int = 200) -> Sequence[LogLine]: ...
 
-    async def wait(self, chat_id: str, timeout: float) -> None:
-        """Return when something new may be there, or after `timeout` seconds."""
+    async def wait(self, chat_id: str, seconds: float) -> None:
+        """Return when something new may be there, or after so many seconds."""
 
     def wake(self, chat_id: str) -> None:
         """Something new is there (called by the channel's send)."""

@@ -1,4 +1,4 @@
-"""A report in plain words, a picture or a voice: stored and numbered at the first message, understood, opened."""
+"""A report in plain words, a picture or a voice: stored and numbered at once, understood, opened."""
 
 from __future__ import annotations
 
@@ -100,7 +100,7 @@ async def _same_matter(turn: Turn, understood: Understanding) -> Case | None:
 
 
 async def _wordless(turn: Turn) -> None:
-    """A voice nobody has heard, a picture without words: a person looks within 30 minutes (domain.md 1.3b.11)."""
+    """A voice nobody has heard, a picture without words: a person looks within 30 minutes."""
     inbound = turn.inbound
     assert inbound is not None
     chat = turn.chat
@@ -120,7 +120,7 @@ async def _wordless(turn: Turn) -> None:
 
 
 async def open_case(turn: Turn, told: Told, *, unheard: bool = False) -> Case:
-    """Submit, and what policy lets the system do at once: alarm for an emergency, send a clear-cut service."""
+    """Submit, and what policy lets the system do at once: alarm in an emergency, send a clear-cut service."""
     category = turn.desk.known.current.category(told.understood.category)
     no = await turn.desk.store.next_case_no(turn.today.year)
     text = turn.text("media" if told.media else "report", told.words, no, media=told.media)
@@ -129,12 +129,11 @@ async def open_case(turn: Turn, told: Told, *, unheard: bool = False) -> Case:
     by = Actor(person=turn.who, role=_role(turn, told))
     case = turn.open(no, event, by)
     turn.update_chat(last_case=no)
-    case = _by_system(turn, case, told, category)
-    return case
+    return _by_system(turn, case, told, category)
 
 
 def _keep_number(turn: Turn, told: Told) -> None:
-    """A number she left in her words is how she is reached: kept sealed, shown only to who asks and is logged."""
+    """A number she left in her words is how she is reached: kept sealed, shown to who asks, and logged."""
     person = turn.person
     if person is None or told.reporter != person.id or person.kind != "resident" or person.phone:
         return
@@ -215,7 +214,7 @@ def _by_system(turn: Turn, case: Case, told: Told, category: Category) -> Case:
 
 
 def _clear_cut(case: Case, category: Category) -> bool:
-    """Ordinary service that the policy names, understood without doubt, with a place and a person (domain.md 3)."""
+    """Ordinary service that the policy names, understood without doubt, with a place and a person."""
     return (
         category.auto
         and case.decision == "auto"

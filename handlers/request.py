@@ -25,7 +25,7 @@ _FAMILY: Mapping[Role, str] = {
 
 @dataclass(frozen=True, kw_only=True)
 class Request:
-    """`case` is a full number or last digits; `seq` is set for buttons; `argument` a code or the person's words."""
+    """`case`: a full number or last digits; `seq`: set for buttons; `argument`: a code or the person's words."""
 
     verb: str
     case: str | None = None
@@ -57,12 +57,12 @@ def from_value(value: str) -> Request:
     """Read a button's value. Raises Forged."""
     if len(value.encode()) > 64 or not _VALUE.match(value):
         raise Forged(value[:16])
-    verb, case, seq, argument = (value.split(":", 3) + ["", "", ""])[:4]
+    verb, case, seq, argument = [*value.split(":", 3), "", "", ""][:4]
     return Request(verb=verb, case=case or None, seq=int(seq) if seq else -1, argument=argument)
 
 
 def understand(turn: Turn, text: str) -> Request | None:
-    """The request in a typed text: a number or word of the newest choices, else a verb; None for free words."""
+    """The request in a text: a number or word of the newest choices, else a verb; None for free words."""
     chosen = _choice(turn, text)
     if chosen is not None:
         return chosen

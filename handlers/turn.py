@@ -199,7 +199,7 @@ class Turn:
     # ---- saying ------------------------------------------------------------------------------
 
     def reply(self, key: str, *, choices: Iterable[Choice] = (), **params: Any) -> None:
-        """Add a paragraph to the one answer of this turn; params are str or int. Later choices replace earlier ones."""
+        """Add a paragraph to this turn's one answer; params are str or int. Later choices replace earlier ones."""
         self.lines.append(line(key, **params))
         offered = list(choices)
         if offered:

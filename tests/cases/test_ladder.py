@@ -1,4 +1,4 @@
-"""Time: what falls due when, what an outage leaves, when nobody is disturbed. No sleeping; time is a value."""
+"""Time: what falls due when, what an outage leaves, when nobody is disturbed. Time is a value."""
 
 from __future__ import annotations
 
