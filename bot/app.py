@@ -5,52 +5,52 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from typing import Any, Protocol
-from uuid import uuid4
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
 from aiohttp import web
 
 from bot import audit, channels
-from bot.channels.sms import FileGateway, read_notes
+from bot.channels.sms import FileGateway
 from bot.clock import SystemClock
 from bot.config import Settings, demo_on, require_profile
+from bot.demo import OFFSET, Demo, MovableClock, offset
 from bot.keys import keys_of
 from bot.loops import Loops
 from bot.media import MediaFolder
 from bot.pump import Pace, Pump
 from bot.render import Sources, label
+from bot.seeding import seed
 from bot.snapshots import Snapshots
-from bot.tick import next_due, tick
+from bot.tick import tick
 from bot.undelivered import Undelivered
 from bot.web.app import build_web, serve
-from bot.web.parts import CHANNEL, DemoTools, SmsNote, WebParts
+from bot.web.parts import CHANNEL, WebParts
 from bot.weblog import WebLog
 from handlers.desk import Desk
-from handlers.ports import Channel, Clock, Inbound, Kind, Params
+from handlers.ports import Channel, Inbound, Params, Receipt
 from handlers.router import Router
 from nlp.understand import Ear
-from storage import directory as directory_rows
-from storage import outbox, people, policies, settings as kept
-from storage.calendar import load_calendar
+from storage import outbox, people
+from storage import settings as kept
 from storage.crypto import Keys
 from storage.migrate import current, upgrade
 from storage.open import open_store
-from storage.seed.demo import COUNTY, load_demo
-from storage.seed.policy import load_policy
+from storage.seed.demo import COUNTY
 from storage.unit import Store
 
 log = logging.getLogger(__name__)
 
-OFFSET = "clock.offset"
-STEPS = 100_000  # of the demo clock in one go: far more than a year of a county needs
 
+@dataclass(frozen=True, kw_only=True)
+class _Base:
+    """What everything else is built on."""
 
-class MovableClock(Clock, Protocol):
-    """A clock that can be moved on."""
-
-    def advance_to(self, instant: datetime) -> object: ...
+    settings: Settings
+    store: Store
+    keys: Keys
+    clock: MovableClock
 
 
 @dataclass
@@ -68,10 +68,10 @@ class App:
     media: MediaFolder
     weblog: WebLog
     keys: Keys
+    mover: Demo
     demo: bool
     loops: Loops | None = None
     _runner: web.AppRunner | None = None
-    _moving: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     @classmethod
     async def open(
@@ -88,46 +88,39 @@ class App:
         await upgrade(settings.database_url)
         store = await open_store(settings.database_url, keys)
         try:
-            return await cls._wire(settings, store, keys, clock=clock, extra=extra, ear=ear)
+            moved = clock or SystemClock(await offset(store))
+            return await cls._wire(_Base(settings=settings, store=store, keys=keys, clock=moved), extra, ear)
         except BaseException:
             await store.close()  # its threads would keep the process alive
             raise
 
     @classmethod
-    async def _wire(
-        cls,
-        settings: Settings,
-        store: Store,
-        keys: Keys,
-        *,
-        clock: MovableClock | None,
-        extra: Sequence[Channel],
-        ear: Ear | None,
-    ) -> App:
+    async def _wire(cls, base: _Base, extra: Sequence[Channel], ear: Ear | None) -> App:
         """Seed, load snapshots, put the parts together."""
-        moved = clock or SystemClock(await _offset(store))
-        await seed(store, settings, moved.now())
-        snapshots = await Snapshots.open(store, settings.calendar_dir, moved.now().date(), ear)
+        settings, store, clock = base.settings, base.store, base.clock
+        await seed(store, settings.calendar_dir, clock.now())
+        snapshots = await Snapshots.open(store, settings.calendar_dir, clock.now().date(), ear)
         only_demo = COUNTY in snapshots.known.directory.areas
         require_profile(settings, real_people=not only_demo)
-        media = MediaFolder(settings.media_dir, keys.link, moved.wall, settings.address)
-        desk = _desk(settings, store, moved, snapshots, media)
+        media = MediaFolder(settings.media_dir, base.keys.link, clock.wall, settings.address)
+        desk = _desk(base, snapshots, media)
         weblog = WebLog(store, CHANNEL, media)
-        wired = _channels(settings, store, moved, media, weblog, extra)
+        wired = {**_channels(base, media, weblog), **{channel.kind: channel for channel in extra}}
         pump = Pump(
             store=store,
             known=snapshots.known,
-            clock=moved,
+            clock=clock,
             channels=wired,
             media=media,
             pace=Pace(rates={"telegram": settings.telegram_rate}),
             undelivered=Undelivered(desk),
             in_flight=settings.send_concurrency,
         )
-        app = cls(
+        await store.write(people.arm_digests(clock.now()))
+        return cls(
             settings=settings,
             store=store,
-            clock=moved,
+            clock=clock,
             snapshots=snapshots,
             desk=desk,
             router=Router(desk),
@@ -135,11 +128,10 @@ class App:
             channels=wired,
             media=media,
             weblog=weblog,
-            keys=keys,
+            keys=base.keys,
+            mover=Demo(desk, clock, pump, settings.sms_file),
             demo=demo_on(settings, only_demo_county=only_demo),
         )
-        await store.write(people.arm_digests(moved.now()))
-        return app
 
     # ---- serving -------------------------------------------------------------------------------
 
@@ -157,7 +149,7 @@ class App:
                 build_web(self.web_parts()), self.settings.http_host, self.settings.http_port
             )
 
-    async def receive(self, inbound: Inbound) -> Any:
+    async def receive(self, inbound: Inbound) -> Receipt:
         """The door of every channel: durable first, then the pump is woken."""
         receipt = await self.router.receive(inbound)
         if self.loops is not None:
@@ -166,9 +158,9 @@ class App:
 
     def web_parts(self) -> WebParts:
         """What the web layer needs."""
-        routes = tuple(
-            route for channel in self.channels.values() for route in getattr(channel, "routes", lambda: ())()
-        )
+        hooks: list[Any] = []
+        for channel in self.channels.values():
+            hooks += getattr(channel, "routes", tuple)()
         return WebParts(
             desk=self.desk,
             receive=self.receive,
@@ -176,8 +168,8 @@ class App:
             session_key=self.keys.session,
             open_media=self.media.open_link,
             ready=self.ready,
-            demo=DemoTools(advance=self.advance, reply=self.sms_reply, notes=self.sms_notes) if self.demo else None,
-            routes=routes,
+            demo=self.mover.tools(self.receive) if self.demo else None,
+            routes=tuple(hooks),
         )
 
     async def ready(self) -> Sequence[str]:
@@ -201,13 +193,17 @@ class App:
             await self.loops.stop()
         await self.store.close()
 
+    async def advance(self, until: datetime) -> datetime:
+        """Move the work's clock on through everything that falls due."""
+        return await self.mover.advance(until)
+
     # ---- the loops -----------------------------------------------------------------------------
 
     async def _pump(self) -> None:
         await self.pump.drain()
 
     async def _tick(self) -> None:
-        if self._moving.locked():  # the demo clock does the same work itself, in order
+        if self.mover.moving:  # the demo clock does the same work itself, in order
             return
         if await tick(self.desk) and self.loops is not None:
             self.loops.wake()
@@ -215,76 +211,12 @@ class App:
     async def _audit(self) -> None:
         await audit.audit(self.desk)
 
-    # ---- the demo ------------------------------------------------------------------------------
-
-    async def advance(self, until: datetime) -> datetime:
-        """Move the work's clock on through every instant at which something falls due, in order."""
-        async with self._moving:
-            for _ in range(STEPS):
-                await self._catch_up()
-                due = await next_due(self.desk)
-                if due is None or due > until:
-                    break
-                await self._move(due)
-            await self._move(until)
-            await self._catch_up()
-            return self.clock.now()
-
-    async def _catch_up(self) -> None:
-        while await tick(self.desk):
-            await self.pump.drain()
-        await self.pump.drain()
-
-    async def _move(self, instant: datetime) -> None:
-        self.clock.advance_to(instant)
-        offset = self.clock.now() - self.clock.wall()
-        await self.store.write(kept.put(OFFSET, max(0.0, offset.total_seconds())))
-
-    async def sms_reply(self, person: str, text: str) -> None:
-        """A reply by SMS: the person's SMS chat says it."""
-        inbound = Inbound(
-            channel="sms",
-            event_id=uuid4().hex,
-            chat_id=person,
-            user_id=person,
-            at=self.clock.wall(),
-            kind=Kind.TEXT,
-            text=text,
-        )
-        await self.receive(inbound)
-
-    async def sms_notes(self) -> Sequence[SmsNote]:
-        """What the file gateway wrote."""
-        found = await asyncio.to_thread(read_notes, self.settings.sms_file)
-        return [
-            SmsNote(person=str(note["person"]), text=str(note["text"]), at=datetime.fromisoformat(str(note["at"])))
-            for note in found
-        ]
-
 
 # ---- making the parts ----------------------------------------------------------------------------------
 
 
-async def _offset(store: Store) -> timedelta:
-    """How far the demo clock was ahead when the program stopped."""
-    seconds = await store.read(kept.get(OFFSET))
-    return timedelta(seconds=float(seconds)) if isinstance(seconds, (int, float)) else timedelta(0)
-
-
-async def seed(store: Store, settings: Settings, now: datetime) -> None:
-    """The first policy and, into an empty directory, the demo county."""
-    if await store.read(policies.current_version()) == 0:
-        calendar = load_calendar(settings.calendar_dir, now.year, now.year + 1)
-        await store.write(policies.save_version(load_policy(calendar), now))
-    directory = await store.read(directory_rows.load_directory())
-    if not directory.areas:
-        await store.write(directory_rows.replace_directory(load_demo(), now))
-
-
-def _desk(
-    settings: Settings, store: Store, clock: MovableClock, snapshots: Snapshots, media: MediaFolder
-) -> Desk:
-    known = snapshots.known
+def _desk(base: _Base, snapshots: Snapshots, media: MediaFolder) -> Desk:
+    known, clock = snapshots.known, base.clock
     county = next((area for area in known.directory.areas.values() if area.kind == "county"), None)
 
     def labels(key: str, params: Params, language: str) -> str:
@@ -292,30 +224,24 @@ def _desk(
         return label(key, params, language, sources)
 
     return Desk(
-        store=store,
+        store=base.store,
         clock=clock,
         known=known,
         labels=labels,
         refresh=snapshots.refresh,
         media=media,
         office_phone=county.phone if county else "",
-        public_url=settings.address,
-        demo=settings.demo != "0",
+        public_url=base.settings.address,
+        demo=base.settings.demo != "0",
     )
 
 
-def _channels(
-    settings: Settings,
-    store: Store,
-    clock: MovableClock,
-    media: MediaFolder,
-    weblog: WebLog,
-    extra: Sequence[Channel],
-) -> dict[str, Channel]:
+def _channels(base: _Base, media: MediaFolder, weblog: WebLog) -> dict[str, Channel]:
     """Web chat and SMS always; others where they are set."""
+    settings = base.settings
     wired: dict[str, Channel] = {
         CHANNEL: channels.build("web", log=weblog),
-        "sms": channels.build("sms", gateway=FileGateway(settings.sms_file), now=clock.now),
+        "sms": channels.build("sms", gateway=FileGateway(settings.sms_file), now=base.clock.now),
     }
     if settings.telegram_token.get_secret_value():
         wired["telegram"] = channels.build(
@@ -325,10 +251,7 @@ def _channels(
             mode=settings.telegram_mode,
             secret=settings.telegram_webhook_secret.get_secret_value(),
             public_url=settings.address,
-            clock=clock,
+            clock=base.clock,
             media=media,
         )
-    wired.update({channel.kind: channel for channel in extra})
     return wired
-
-

@@ -1,5 +1,7 @@
-"""Pictures, voices and papers on disk: checked by their first bytes, stripped of where and when, served by links
-that expire. The database knows only their ids."""
+"""Pictures, voices and papers on disk: checked by their first bytes, stripped of where and when.
+
+They are served by links that expire. The database knows only their ids.
+"""
 
 from __future__ import annotations
 
@@ -18,6 +20,8 @@ from handlers.ports import Attachment, MediaRef, MediaRefused
 
 LARGEST = 20 * 1024 * 1024
 LINK_LIVES = timedelta(hours=12)
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_LINK = re.compile(r"(\d{9,12})\.([A-Za-z0-9_-]{20,60})/([A-Za-z0-9_-]{1,64})/([A-Za-z0-9_.-]+)")
 _ID = re.compile(r"[A-Za-z0-9_-]{24,40}\.[a-z0-9]{2,4}")
 
 
@@ -51,7 +55,7 @@ _FORMS = (
     _Form("voice", "audio/webm", "webm", _at(0, b"\x1aE\xdf\xa3")),
     _Form("voice", "audio/mp4", "m4a", _at(4, b"ftypM4A", b"ftypmp42", b"ftypisom", b"ftyp3gp", b"ftypiso")),
     _Form("file", "application/pdf", "pdf", _at(0, b"%PDF-")),
-    _Form("file", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx", _at(0, b"PK\x03\x04")),
+    _Form("file", _XLSX, "xlsx", _at(0, b"PK\x03\x04")),
 )
 _OURS = frozenset({"xlsx"})  # papers that only the program itself puts there
 
@@ -106,11 +110,12 @@ class MediaFolder:
     def link(self, media_id: str, viewer: str) -> str:
         """An address that shows it for some hours. `viewer` is part of the proof."""
         until = int((self._now() + LINK_LIVES).timestamp())
-        return f"{self._address}/media/{until}.{self._proof(media_id, until, viewer)}/{viewer or '-'}/{media_id}"
+        proof = self._proof(media_id, until, viewer)
+        return f"{self._address}/media/{until}.{proof}/{viewer or '-'}/{media_id}"
 
     async def open_link(self, link: str) -> Attachment | None:
         """What a link shows, None once it has expired or was made by somebody else."""
-        match = re.fullmatch(r"(\d{9,12})\.([A-Za-z0-9_-]{20,60})/([A-Za-z0-9_-]{1,64})/([A-Za-z0-9_.-]+)", link)
+        match = _LINK.fullmatch(link)
         if match is None:
             return None
         until, proof, viewer, media_id = match.groups()

@@ -41,6 +41,7 @@ class Bucket:
 @dataclass
 class _Trouble:
     in_a_row: int = 0
+    chats: set[str] = field(default_factory=set)
     pauses: int = 0
     until: datetime | None = None
 
@@ -58,9 +59,11 @@ class Pauses:
         """A message went out."""
         self._troubles.pop(kind, None)
 
-    def failed(self, kind: str, wait: float, wall: datetime) -> None:
-        """A message could not go out now; the platform asked for `wait` seconds (0: it did not say)."""
+    def failed(self, to: tuple[str, str], wait: float, wall: datetime) -> None:
+        """A message to (channel, chat) could not go out now; `wait`: what the platform asked for, or 0."""
+        kind, chat = to
         trouble = self._troubles.setdefault(kind, _Trouble())
+        trouble.chats.add(chat)
         if trouble.until is not None and trouble.until > wall:
             return  # was on its way when the pause began
         trouble.in_a_row += 1
@@ -68,6 +71,11 @@ class Pauses:
             trouble.pauses += 1
             own = min(2.0**trouble.pauses, LONGEST_PAUSE)
             trouble.until = wall + timedelta(seconds=max(wait, own))
+
+    def down(self, kind: str) -> bool:
+        """True while several chats of a channel fail and none gets through."""
+        trouble = self._troubles.get(kind)
+        return trouble is not None and trouble.pauses > 0 and len(trouble.chats) > 1
 
     def paused(self, wall: datetime) -> set[str]:
         """The channels that are left alone now."""

@@ -7,7 +7,7 @@ import logging
 import random
 from collections import Counter
 from collections.abc import Collection, Mapping
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Protocol
 from uuid import uuid4
 
@@ -215,7 +215,7 @@ class Pump:
             directory=self.known.directory,
             calendar=self.known.current.calendar,
             now=self.clock.now(),
-            texts={text_id: text.body for text_id, text in bodies.items()},
+            texts={text_id: _shown(text) for text_id, text in bodies.items()},
             contacts=contacts,
         )
 
@@ -243,31 +243,28 @@ class Pump:
     # ---- what failed ---------------------------------------------------------------------------
 
     async def _failed(self, row: OutRow, failed: SendError) -> None:
+        kind, wall = row.channel or "", self.clock.wall()
         if failed.retry_after is None or failed.gone:
-            if failed.gone and row.channel != SMS:
-                await self._dead_chat(row)
+            if failed.gone and kind != SMS:
+                await self.store.write(chats.mark_dead(kind, row.chat_id or "", self.clock.now()))
             await self._next_address(row, failed.code)
             return
-        wall = self.clock.wall()
         if failed.code != FAULT:
-            self._pauses.failed(row.channel or "", failed.retry_after, wall)
-        if self._enough(row):
+            self._pauses.failed((kind, row.chat_id or ""), failed.retry_after, wall)
+        if self._spent(row) and (self._old(row) or row.sms or not self._pauses.down(kind)):
             await self._next_address(row, failed.code)
             return
         wait = max(failed.retry_after, min(2.0**row.attempts, LONGEST_WAIT)) + self._random.random()
         after = wall + timedelta(seconds=wait)
         await self.store.write(outbox.mark_retry(self.owner, row.id, after, failed.code))
 
-    def _enough(self, row: OutRow) -> bool:
-        """Eight tries, or a day that was not spent waiting for us."""
-        since = max((at for at in (row.created_at, row.send_after) if at is not None), default=None)
-        old = since is not None and self.clock.now() - since > GIVE_UP_AFTER
-        return row.attempts >= (TRIES_WHEN_OLD if old else TRIES)
+    def _spent(self, row: OutRow) -> bool:
+        """Eight tries. While its whole channel is down a message without another way waits for a day."""
+        return row.attempts >= (TRIES_WHEN_OLD if self._old(row) else TRIES)
 
-    async def _dead_chat(self, row: OutRow) -> None:
-        """Notices take another way until she writes again."""
-        now: datetime = self.clock.now()
-        await self.store.write(chats.mark_dead(row.channel or "", row.chat_id or "", now))
+    def _old(self, row: OutRow) -> bool:
+        since = max((at for at in (row.created_at, row.send_after) if at is not None), default=None)
+        return since is not None and self.clock.now() - since > GIVE_UP_AFTER
 
     async def _next_address(self, row: OutRow, code: str) -> None:
         """The short message instead, where there is one."""

@@ -30,7 +30,7 @@ class Sources:
 
 @dataclass(frozen=True, kw_only=True)
 class Rendered:
-    """Words and buttons; `numbered` is the text with its choices as a numbered list, for channels without buttons."""
+    """Words and buttons; `numbered`: the text with its choices listed, for channels without buttons."""
 
     text: str
     buttons: tuple[tuple[Button, ...], ...] = ()

@@ -1,4 +1,4 @@
-"""The in-memory snapshots: directory, policies, calendar and ear, reloaded when a read reports a newer version."""
+"""The in-memory snapshots: directory, policies, calendar and ear, reloaded when a newer version is seen."""
 
 from __future__ import annotations
 
@@ -40,7 +40,9 @@ class Snapshots:
         self._lock = asyncio.Lock()
 
     @classmethod
-    async def open(cls, store: Store, calendar_folder: Path, today: date, ear: Ear | None = None) -> Snapshots:
+    async def open(
+        cls, store: Store, calendar_folder: Path, today: date, ear: Ear | None = None
+    ) -> Snapshots:
         """Load everything once."""
         calendar = load_calendar(calendar_folder, today.year - YEARS_BACK, today.year + YEARS_ON)
         directory = await store.read(directory_rows.load_directory())

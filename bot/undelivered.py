@@ -1,4 +1,4 @@
-"""A message that could not be delivered is seen by a person: the case's centre reads it in the next digest."""
+"""A message that could not be delivered is seen by a person: the centre reads it in the next digest."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Web chat's durable log: its outbox rows in the order in which they were marked, and who waits for the next."""
+"""Web chat's durable log: its outbox rows in the order they were marked, and who waits for the next."""
 
 from __future__ import annotations
 
@@ -53,9 +53,11 @@ class WebLog:
         return LogLine(
             seq=row.seq,
             text=body.get("text", ""),
-            buttons=tuple(
-                tuple(Button(label=label, value=value) for label, value in line) for line in body.get("buttons", ())
-            ),
+            buttons=tuple(_row(row) for row in body.get("buttons", ())),
             image=self._media.link(media, chat_id) if media and self._media else None,
             clear=bool(body.get("clear")),
         )
+
+
+def _row(row: Sequence[Sequence[str]]) -> tuple[Button, ...]:
+    return tuple(Button(label=label, value=value) for label, value in row)

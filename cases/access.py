@@ -8,7 +8,7 @@ from datetime import date
 
 from cases.model import Actor, Case, Role
 from cases.places import Assignment, Directory
-from cases.scene import hushed
+from cases.scene import calling, hushed, quiet
 
 __all__ = ["Sight", "barred", "conflicted", "hushed", "may_see", "reaches", "tier_of", "touches"]
 
@@ -85,10 +85,12 @@ def reaches(case: Case, actor: Actor, directory: Directory, day: date) -> bool:
         return bool(who & {case.reporter, case.agent, *case.others})
     if any(barred(case, one, directory, day) for one in who):
         return False
+    # Whoever was called to something hushed and did not come need not follow it.
+    called = case.called if calling(case) or not quiet(case) else ()
+    given = bool(who & {case.handler, *called})
     if case.sealed:
-        given = bool(who & {case.handler, *case.called})
         return given or (actor.role is Role.SEALED_HANDLER and _posts_in(case, actor, directory, day))
-    if who & {case.handler, *case.called}:
+    if given:
         return True
     if _kept_from(case, actor, directory, day):
         return False

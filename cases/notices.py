@@ -13,7 +13,15 @@ from cases.tells import CALLED, Tell
 
 Condition = Callable[[Scene, Case], bool]
 # Nobody else hears of a sealed case: its handlers, the reporter, and whom they or the alarm gave it to.
-_SEALED = frozenset({Audience.SEALED_HANDLERS, Audience.REPORTER, Audience.HANDLER, Audience.CALLED})
+_SEALED = frozenset(
+    {
+        Audience.SEALED_HANDLERS,
+        Audience.REPORTER,
+        Audience.HANDLER,
+        Audience.CALLED,
+        Audience.FORMER_HANDLER,  # only that she has it no longer
+    }
+)
 _VILLAGE = frozenset({Audience.GRID_LEADER})
 _PRESSING = frozenset({Profile.E, Profile.U})
 _ON_DUTY = frozenset({Audience.HANDLER, Audience.CALLED})
@@ -45,6 +53,7 @@ CONDITIONS: Mapping[str, Condition] = {
     "sealed": lambda s, c: c.sealed,
     "newly_sealed": lambda s, c: c.sealed and not s.case.sealed,
     "newly_called": _newly_called,
+    "moved_on": lambda s, c: s.case.handler is not None and s.case.handler not in {c.handler, s.by.person},
     "not_called": lambda s, c: not _newly_called(s, c),
     "may_name": lambda s, c: not quiet(c) and not calling(c),
     "urgent_open": lambda s, c: not c.sealed and _pressing(c),
@@ -101,8 +110,6 @@ def notices(scene: Scene, case: Case, told: Iterable[Tell]) -> tuple[Notice, ...
 
 
 def _may_hear(case: Case, to: Audience) -> bool:
-    if to is Audience.FORMER_HANDLER:
-        return case.former_handler is not None and case.former_handler != case.handler
     if case.sealed:
         return to in _SEALED
     if hushed(case):
@@ -155,7 +162,7 @@ def _spoken(scene: Scene, case: Case, tells: tuple[Tell, ...], *, urgent: bool =
 
 
 def _notice(scene: Scene, case: Case, tell: Tell, *, urgent: bool) -> Notice:
-    person = case.former_handler if tell.to is Audience.FORMER_HANDLER else None
+    person = scene.case.handler if tell.to is Audience.FORMER_HANDLER else None
     if tell.to is Audience.HANDLER and case.handler is None and case.unit is None:
         person = scene.case.handler  # she has just lost it
     return Notice(

@@ -67,7 +67,7 @@ TABLE: tuple[Rule, ...] = (
         sources=frozenset({S.REGISTERED}),
         roles=CENTRE | BY_POLICY | {R.RESP_LEADER},
         to=S.TRIAGE,
-        guards=("sealed_by_post", "system_only_where_allowed"),
+        guards=("sealed_by_post", "system_only_where_allowed", "system_never_lowers"),
     ),
     Rule(
         event=e.Reclassify,

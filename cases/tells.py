@@ -71,7 +71,7 @@ NEW_TASK = Tell(
 CALLED = Tell(
     to=A.CALLED, key="worker.called", via=Via.BOTH, choices=("sign",), sms="new_task", when="newly_called"
 )
-MOVED_ON = Tell(to=A.FORMER_HANDLER, key="worker.moved_on")
+MOVED_ON = Tell(to=A.FORMER_HANDLER, key="worker.moved_on", when="moved_on")
 SUPPLEMENTED = Tell(to=A.HANDLER, key="worker.supplemented", when="says_more")
 UNSAFE = Tell(to=A.HANDLER, key="worker.unsafe", when="unsafe")
 RECLASSIFIED = Tell(to=A.HANDLER, key="worker.reclassified", when="at_work")

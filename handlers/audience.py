@@ -16,7 +16,7 @@ def _one(person: str | None) -> tuple[str, ...]:
 
 
 def tier(case: Case, directory: Directory) -> str | None:
-    """The area whose centre dispatches this case: where it was escalated to, its township, else the county."""
+    """The area whose centre dispatches: where the case was escalated to, its township, else the county."""
     if case.escalated_to:
         return case.escalated_to
     if case.township:

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from cases.deadlines import Calendar
 from cases.model import Case, Role, State
 from cases.policy import Burden
-from handlers import centre, late, supervise
+from handlers import centre, late, outcome, supervise
 from handlers.desk import Desk
 from handlers.ports import Say
 from handlers.say import choice, line, say_json, when
@@ -59,7 +59,7 @@ async def send(desk: Desk, person: str) -> bool:
         await _compose(turn, roles)
     upcoming = next_slot(turn.now, desk.known.current.calendar, hours) if roles else None
     turn.keep_person(replace(row, next_digest_at=upcoming))
-    await desk.store.commit(turn.changes())
+    await desk.store.commit(outcome.changes(turn))
     return bool(turn.lines)
 
 

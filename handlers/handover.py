@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from cases.events import HandOver
 from cases.model import LED, Actor, Refused, Role
+from handlers import outcome
 from handlers.desk import Desk
 from handlers.turn import Turn
 from storage import cases as case_rows
@@ -42,5 +43,5 @@ async def _one(desk: Desk, no: str, leaving: str, coming: str) -> bool:
         turn.act(case, HandOver(person=coming), Actor(person=None, role=Role.OPERATOR))
     except Refused:
         return False
-    await desk.store.commit(turn.changes())
+    await desk.store.commit(outcome.changes(turn))
     return True

@@ -8,7 +8,7 @@ from cases import ladder, routing
 from cases.events import DraftSupervise, Remind, Resume
 from cases.ladder import CALL, RESUME, DueStep
 from cases.model import ENDED, Audience, Case, Notice
-from handlers import notify
+from handlers import notify, outcome
 from handlers.desk import Desk
 from handlers.turn import Turn
 from storage import cases as case_rows
@@ -32,7 +32,7 @@ async def wake(desk: Desk, no: str) -> bool:
         return False
     for step in steps:
         case = _climb(turn, case, step)
-    await desk.store.commit(turn.changes())
+    await desk.store.commit(outcome.changes(turn))
     return True
 
 

@@ -25,7 +25,7 @@ _FAMILY: Mapping[Role, str] = {
 
 @dataclass(frozen=True, kw_only=True)
 class Request:
-    """`case`: a full number or last digits; `seq`: set for buttons; `argument`: a code or the person's words."""
+    """`case`: a full number or last digits; `seq`: set for buttons; `argument`: a code or her words."""
 
     verb: str
     case: str | None = None

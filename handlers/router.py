@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from weakref import WeakValueDictionary
 
 from cases.model import Refused
-from handlers import dialog, enrol, report
+from handlers import dialog, enrol, outcome, report
 from handlers.desk import Desk
 from handlers.ports import Inbound, Kind, Receipt, Verdict
 from handlers.request import Flow, Forged, Request, families, pressed, understand
@@ -86,7 +86,7 @@ class Router:
             turn.reply("common.slow_down")
         else:
             await self._think(turn, inbound)
-        await self.desk.store.commit(turn.changes())
+        await self.desk.store.commit(outcome.changes(turn))
         return Receipt(verdict=Verdict.STORED, notice=turn.notice)
 
     async def _think(self, turn: Turn, inbound: Inbound) -> None:
@@ -132,7 +132,7 @@ class Router:
         text = turn.text("chat", inbound.text[:LONGEST])
         turn.reply("common.failed")
         report.before_a_person(turn, text)
-        await self.desk.store.commit(turn.failed_changes(text))
+        await self.desk.store.commit(outcome.failed(turn, text))
         return Receipt(verdict=Verdict.STORED)
 
 

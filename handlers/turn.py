@@ -7,27 +7,16 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from cases import ladder, lifecycle
+from cases import lifecycle
 from cases.events import Event, Submit
-from cases.model import ENDED, SYSTEM, Actor, Case, Decision, Entry, Json, Refused, Role
+from cases.model import SYSTEM, Actor, Case, Decision, Entry, Json, Refused, Role
 from cases.policy import Policy
 from handlers import notify
 from handlers.desk import Desk
-from handlers.ports import Choice, Inbound, Line, Params, Say
-from handlers.say import line, say_json
+from handlers.ports import Choice, Inbound, Line, Params
+from handlers.say import line
 from storage import cases as case_rows
-from storage.rows import (
-    CaseSave,
-    Changes,
-    ChatRow,
-    DigestRow,
-    InboxRow,
-    OutRow,
-    PersonRow,
-    ReadRow,
-    TextRow,
-    View,
-)
+from storage.rows import ChatRow, DigestRow, OutRow, PersonRow, ReadRow, TextRow, View
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,7 +29,7 @@ class Draft:
 
 
 class Turn:
-    """Collects; writes nothing itself. `changes()` is handed to `Store.commit` in one go."""
+    """Collects; writes nothing itself. outcome.changes(turn) is handed to `Store.commit` in one go."""
 
     def __init__(
         self,
@@ -69,14 +58,13 @@ class Turn:
         self.use_invite: str | None = None
         self.unbind = False
         self.erased: tuple[int, ...] = ()
-        self._drafts: dict[str, Draft] = {}
-        self._persons: dict[str, PersonRow] = {}
-        self._texts: list[TextRow] = []
-        self._out: list[OutRow] = []
-        self._digests: list[DigestRow] = []
-        self._digest_sent: list[str] = []
-        self._reads: list[ReadRow] = []
-        self._chat_changed = False
+        self.drafts: dict[str, Draft] = {}
+        self.persons: dict[str, PersonRow] = {}
+        self.texts: list[TextRow] = []
+        self.out: list[OutRow] = []
+        self.digests: list[DigestRow] = []
+        self.digest_sent: list[str] = []
+        self.reads: list[ReadRow] = []
 
     # ---- who and when ------------------------------------------------------------------------
 
@@ -122,13 +110,13 @@ class Turn:
 
     def take(self, case: Case) -> Case:
         """Bring a case that was read into this turn (the draft wins if it is already here)."""
-        draft = self._drafts.setdefault(case.no, Draft(case=case, expected=case.version))
+        draft = self.drafts.setdefault(case.no, Draft(case=case, expected=case.version))
         return draft.case
 
     async def load(self, no: str) -> Case:
         """The case as it stands in this turn. Raises Refused("no_such_case")."""
-        if no in self._drafts:
-            return self._drafts[no].case
+        if no in self.drafts:
+            return self.drafts[no].case
         found = await self.desk.store.read(case_rows.load(no))
         if found is None:
             raise Refused("no_such_case", no=no)
@@ -142,7 +130,7 @@ class Turn:
         """The one door: decide, keep the entry, queue whom to tell. Raises Refused."""
         case = self.take(case)
         decision = lifecycle.decide(case, event, by, self.now, self.policy_of(case))
-        return self._keep(self._drafts[case.no].expected, decision)
+        return self._keep(self.drafts[case.no].expected, decision)
 
     def act_as_any(self, case: Case, event: Event) -> Case:
         """Act from the first post that the rules allow; the most telling refusal otherwise."""
@@ -160,9 +148,9 @@ class Turn:
         return self.act(case, event, SYSTEM)
 
     def _keep(self, expected: int, decision: Decision) -> Case:
-        earlier = self._drafts.get(decision.case.no)
+        earlier = self.drafts.get(decision.case.no)
         entries = (earlier.entries if earlier else ()) + (decision.entry,)
-        self._drafts[decision.case.no] = Draft(case=decision.case, expected=expected, entries=entries)
+        self.drafts[decision.case.no] = Draft(case=decision.case, expected=expected, entries=entries)
         for notice in decision.notices:
             notify.spread(self, decision.case, notice, decision.entry.seq)
         return decision.case
@@ -174,7 +162,7 @@ class Turn:
         text_id = self.desk.store.next_id()
         no = case.no if isinstance(case, Case) else case
         sealed = case.sealed if isinstance(case, Case) else False
-        self._texts.append(
+        self.texts.append(
             TextRow(
                 id=text_id,
                 kind=kind,
@@ -190,16 +178,16 @@ class Turn:
 
     def body(self, text_id: int | None) -> str | None:
         """A text written in this very turn, None for one that must be read from storage."""
-        return next((row.body for row in self._texts if row.id == text_id), None)
+        return next((row.body for row in self.texts if row.id == text_id), None)
 
     def saw(self, case: Case, what: str, why: str = "") -> None:
         """Record that this person saw this of the case."""
-        self._reads.append(ReadRow(person=self.who, case=case.no, at=self.now, what=what, why=why))
+        self.reads.append(ReadRow(person=self.who, case=case.no, at=self.now, what=what, why=why))
 
     # ---- saying ------------------------------------------------------------------------------
 
     def reply(self, key: str, *, choices: Iterable[Choice] = (), **params: Any) -> None:
-        """Add a paragraph to this turn's one answer; params are str or int. Later choices replace earlier ones."""
+        """Add a paragraph to the one answer; params are str or int. Later choices replace earlier ones."""
         self.lines.append(line(key, **params))
         offered = list(choices)
         if offered:
@@ -220,15 +208,15 @@ class Turn:
 
     def tell(self, row: OutRow) -> None:
         """Queue a message to somebody else."""
-        self._out.append(row)
+        self.out.append(row)
 
     def collect(self, row: DigestRow) -> None:
         """Add a line to somebody's next digest."""
-        self._digests.append(row)
+        self.digests.append(row)
 
     def digest_done(self, person: str) -> None:
         """The person's collected lines are in this turn's messages."""
-        self._digest_sent.append(person)
+        self.digest_sent.append(person)
 
     # ---- the chat ----------------------------------------------------------------------------
 
@@ -236,7 +224,6 @@ class Turn:
         """Change fields of the conversation row."""
         if self.chat is not None:
             self.chat = replace(self.chat, **changes)  # type: ignore[arg-type]
-            self._chat_changed = True
 
     def ask(self, question: str, case: Case | None = None, **more: Json) -> None:
         """Leave one question open in this chat."""
@@ -251,83 +238,10 @@ class Turn:
 
     def keep_person(self, person: PersonRow) -> None:
         """Write a person row at the end of the turn."""
-        self._persons[person.id] = person
+        self.persons[person.id] = person
         if self.person is None or self.person.id == person.id:
             self.person = person
 
     def add_person(self, person: PersonRow) -> None:
         """Write somebody else's row: a resident spoken for."""
-        self._persons[person.id] = person
-
-    # ---- the end -----------------------------------------------------------------------------
-
-    def changes(self) -> Changes:
-        """Everything, ready to commit."""
-        return Changes(
-            inbox=self._inbox(),
-            chat=self._chat(),
-            persons=tuple(self._persons.values()),
-            cases=tuple(self._saves()),
-            texts=tuple(self._texts),
-            out=(*self._answer(), *self._out),
-            digests=tuple(self._digests),
-            digest_sent=tuple(self._digest_sent),
-            reads=tuple(self._reads),
-            use_invite=self.use_invite,
-            unbind=self.unbind,
-            erase_texts=self.erased,
-        )
-
-    def failed_changes(self, text: int) -> Changes:
-        """The least that must be written for a message nobody could handle."""
-        changes = self.changes()
-        return replace(
-            changes, inbox=replace(changes.inbox, state="failed", text=text) if changes.inbox else None
-        )
-
-    def _inbox(self) -> InboxRow | None:
-        if self.inbound is None:
-            return None
-        return InboxRow(
-            channel=self.inbound.channel,
-            account=self.inbound.account,
-            event_id=self.inbound.event_id,
-            chat_id=self.inbound.chat_id,
-            received_at=self.wall,
-        )
-
-    def _chat(self) -> ChatRow | None:
-        if self.inbound is None or self.chat is None:
-            return None
-        return replace(self.chat, last_at=self.now)
-
-    def _saves(self) -> Iterable[CaseSave]:
-        for draft in self._drafts.values():
-            if draft.entries:
-                wake = (
-                    None
-                    if draft.case.state in ENDED
-                    else ladder.next_wakeup(draft.case, self.policy_of(draft.case))
-                )
-                yield CaseSave(case=draft.case, expected=draft.expected, entries=draft.entries, wake_at=wake)
-
-    def _answer(self) -> tuple[OutRow, ...]:
-        lines = (*self.lines, *self.asides, *((self.question,) if self.question else ()))
-        if self.inbound is None or not (lines or self.clear) or not self.inbound.private:
-            return ()
-        say = Say(
-            lines=lines,
-            choices=tuple(self.choices),
-            media=self.attach,
-            clear=self.clear,
-            private=self.private,
-        )
-        return (
-            OutRow(
-                channel=self.inbound.channel,
-                chat_id=self.inbound.chat_id,
-                say=say_json(say),
-                dedupe=f"re:{self.inbound.channel}:{self.inbound.account}:{self.inbound.event_id}",
-                created_at=self.now,
-            ),
-        )
+        self.persons[person.id] = person

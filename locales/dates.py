@@ -31,7 +31,11 @@ def day(that: date, today: date, language: str) -> str:
     near = {0: "date.today", 1: "date.tomorrow", -1: "date.yesterday"}.get(away)
     if near:
         return text(near, language)
-    params: dict[str, str | int] = {"month": that.month, "day": that.day, "weekday": text(f"date.weekday.{that.isoweekday()}", language)}
+    params: dict[str, str | int] = {
+        "month": that.month,
+        "day": that.day,
+        "weekday": text(f"date.weekday.{that.isoweekday()}", language),
+    }
     monday = today - timedelta(days=today.weekday())
     week = (that - monday).days // _WEEK
     if away > 0 and week == 0:

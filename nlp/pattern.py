@@ -7,6 +7,7 @@ A gap `{m,n}` stands for m to n characters that do not end a sentence.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
@@ -17,6 +18,8 @@ T = TypeVar("T")
 WIDEST = 16
 _GAP = re.compile(r"\{(\d{1,2}),(\d{1,2})\}")
 _MOST_HITS = 3
+_MOST_STARTS = 48
+_SENTENCE_END = re.compile(r"[。！？!?\n]")
 
 
 class BadPattern(ValueError):
@@ -44,13 +47,6 @@ class Pattern:
         """The alternatives of the most telling part: without one of them there is no match."""
         return max(self.parts, key=lambda part: (min(len(word) for word in part), -len(part)))
 
-    def expression(self) -> re.Pattern[str]:
-        """The bounded regular expression."""
-        source = _either(self.parts[0])
-        for (least, most), part in zip(self.gaps, self.parts[1:], strict=True):
-            source += f"[^。！？!?\\n]{{{least},{most}}}?" + _either(part)
-        return re.compile(source)
-
 
 def parse(source: str, fold: Callable[[str], str] = str) -> Pattern:
     """Read a pattern; `fold` normalizes each alternative. Raises BadPattern."""
@@ -69,9 +65,58 @@ def _alternatives(piece: str, fold: Callable[[str], str]) -> tuple[str, ...]:
     return words
 
 
-def _either(words: tuple[str, ...]) -> str:
-    ordered = sorted(words, key=len, reverse=True)
-    return "(?:" + "|".join(re.escape(word) for word in ordered) + ")"
+class _Scene:
+    """Where every word of one text stands, and the sentence ends; parts are looked up once."""
+
+    def __init__(self, text: str) -> None:
+        self.places: dict[str, list[tuple[int, int]]] = {}
+        self._ends = [match.start() for match in _SENTENCE_END.finditer(text)]
+        self._parts: dict[frozenset[str], list[tuple[int, int]]] = {}
+
+    def spans(self, part: frozenset[str]) -> list[tuple[int, int]]:
+        """The places of a part's alternatives, by start."""
+        known = self._parts.get(part)
+        if known is None:
+            words = (
+                (part & self.places.keys()) if len(part) < len(self.places) else (self.places.keys() & part)
+            )
+            known = self._parts[part] = sorted(span for word in words for span in self.places[word])
+        return known
+
+    def whole(self, start: int, end: int) -> bool:
+        """True where no sentence ends between two offsets."""
+        return bisect_left(self._ends, start) == bisect_left(self._ends, end)
+
+
+class _Chain:
+    """A pattern as sets of words, ready to be looked for."""
+
+    def __init__(self, pattern: Pattern) -> None:
+        self._parts = tuple(frozenset(part) for part in pattern.parts)
+        self._gaps = pattern.gaps
+
+    def find(self, scene: _Scene) -> list[tuple[int, int]]:
+        """The shortest span for each start, at most _MOST_HITS of them."""
+        spans = [scene.spans(part) for part in self._parts]
+        if not all(spans):
+            return []
+        reached = [(start, start, end) for start, end in spans[0][:_MOST_STARTS]]
+        for (least, most), nexts in zip(self._gaps, spans[1:], strict=True):
+            reached = [
+                (first, start, end)
+                for first, _, before in reached
+                for start, end in _within(nexts, before + least, before + most)
+                if scene.whole(before, start)
+            ][:_MOST_STARTS]
+        shortest: dict[int, int] = {}
+        for first, _, end in reached:
+            shortest[first] = min(end, shortest.get(first, end))
+        return sorted(shortest.items())[:_MOST_HITS]
+
+
+def _within(spans: list[tuple[int, int]], least: int, most: int) -> list[tuple[int, int]]:
+    low = bisect_left(spans, (least, 0))
+    return spans[low : bisect_left(spans, (most + 1, 0), low)]
 
 
 class Matcher(Generic[T]):
@@ -79,19 +124,19 @@ class Matcher(Generic[T]):
 
     def __init__(self, entries: Iterable[tuple[Pattern, T]]) -> None:
         self._words: dict[str, list[T]] = {}
-        self._patterns: list[tuple[Pattern, T]] = []
-        self._compiled: dict[int, re.Pattern[str]] = {}
+        self._chains: list[tuple[_Chain, T]] = []
+        self._vocabulary_words: set[str] = set()
         self._by_key: dict[str, list[int]] = {}
         for pattern, what in entries:
             self._add(pattern, what)
-        self._vocabulary = WordSet(self._all_words())
+        self._vocabulary = WordSet(self._vocabulary_words | self._words.keys())
 
     def find(self, text: str) -> list[Hit[T]]:
         """All hits; a word inside a longer found word is left out, patterns stand beside them."""
         spans: list[tuple[int, int, str]] = []
-        seen: set[str] = set()
+        scene = _Scene(text)
         for start, end, word in self._vocabulary.every(text):
-            seen.add(word)
+            scene.places.setdefault(word, []).append((start, end))
             if word in self._words:
                 spans.append((start, end, word))
         hits = [
@@ -99,7 +144,7 @@ class Matcher(Generic[T]):
             for start, end, word in longest(spans)
             for what in self._words[word]
         ]
-        hits.extend(self._pattern_hits(text, seen))
+        hits.extend(self._chain_hits(scene))
         return hits
 
     def _add(self, pattern: Pattern, what: T) -> None:
@@ -107,33 +152,19 @@ class Matcher(Generic[T]):
             for word in pattern.parts[0]:
                 self._words.setdefault(word, []).append(what)
             return
-        number = len(self._patterns)
-        self._patterns.append((pattern, what))
+        for part in pattern.parts:
+            self._vocabulary_words.update(part)
         for word in pattern.key:
-            self._by_key.setdefault(word, []).append(number)
+            self._by_key.setdefault(word, []).append(len(self._chains))
+        self._chains.append((_Chain(pattern), what))
 
-    def _all_words(self) -> set[str]:
-        words = set(self._words)
-        for pattern, _ in self._patterns:
-            for part in pattern.parts:
-                words.update(part)
-        return words
-
-    def _pattern_hits(self, text: str, seen: set[str]) -> list[Hit[T]]:
-        hits: list[Hit[T]] = []
-        numbers = {number for word in seen if word in self._by_key for number in self._by_key[word]}
-        for number in sorted(numbers):
-            pattern, what = self._patterns[number]
-            if not all(any(word in seen for word in part) for part in pattern.parts):
-                continue
-            expression = self._compiled.get(number)
-            if expression is None:
-                expression = self._compiled[number] = pattern.expression()
-            for count, match in enumerate(expression.finditer(text)):
-                if count == _MOST_HITS:
-                    break
-                hits.append(Hit(what=what, start=match.start(), end=match.end()))
-        return hits
+    def _chain_hits(self, scene: _Scene) -> list[Hit[T]]:
+        numbers = {number for word in scene.places for number in self._by_key.get(word, ())}
+        return [
+            Hit(what=self._chains[number][1], start=start, end=end)
+            for number in sorted(numbers)
+            for start, end in self._chains[number][0].find(scene)
+        ]
 
 
 def longest(spans: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:

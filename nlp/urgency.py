@@ -5,6 +5,7 @@ A miss costs a life, a false alarm a call: the doubt goes to danger, except wher
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,6 +22,7 @@ ALARM = 3.0
 """Weight at which a danger is certain enough to alarm."""
 
 _NOW_BONUS = 1.0
+_GROUP = re.compile(r"<([a-z]+)>")
 _LETTER = 120
 _LETTER_ALARM = 4.5
 """Long letters mention many things; nobody in danger writes one."""
@@ -62,11 +64,12 @@ class Watch:
     def load(cls, words: Path = WORDS, normalizer: Normalizer | None = None) -> Watch:
         """Read danger.csv. Raises LexiconError."""
         fold = normalizer or Normalizer.load(words)
+        groups = _groups(words)
         flags: list[tuple[Pattern, Flag]] = []
         for row in rows(words / "danger.csv", needs=("word", "danger", "weight")):
             try:
-                pattern = parse(row.text("word"), fold.word)
-            except BadPattern:
+                pattern = parse(_GROUP.sub(lambda name: groups[name[1]], row.text("word")), fold.word)
+            except (BadPattern, KeyError):
                 raise row.refuse("bad_pattern", row.text("word")) from None
             flag = Flag(
                 word=row.text("word"),
@@ -95,6 +98,13 @@ class Watch:
         if len(normal.text) >= _LETTER:
             bonus = ALARM - _LETTER_ALARM
         return _alarm(counted, spoken, reasons, bonus)
+
+
+def _groups(words: Path) -> dict[str, str]:
+    """Named lists of alternatives, written `<name>` in a pattern."""
+    return {
+        row.text("name"): row.text("words") for row in rows(words / "groups.csv", needs=("name", "words"))
+    }
 
 
 def _modifier(hit: Hit[Flag], context: Context) -> float:

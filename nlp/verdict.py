@@ -39,6 +39,8 @@ _BY_DANGER = {
     "child": "minor_protection",
     "fraud": "fraud",
 }
+_SAFETY = frozenset({"self_harm", "domestic_violence", "minor_protection"})
+_SAFETY_LEAST = 2.8
 _ONLY_WHEN_NOW = frozenset({"emergency_life", "missing_person"})
 _SECOND_SHARE = 0.45
 _SECOND_LEAST = 2.0
@@ -102,7 +104,7 @@ class Judge:
         """The category of a message."""
         if alarm.danger is not None:
             return _alarmed(ranking, alarm)
-        ranking = _without_emergency(ranking)
+        ranking = _safety_first(_without_emergency(ranking))
         scores = ranking.scores
         spoken = _SPEECH_TOPICS.get(speech.act)
         best = scores[0].value if scores else 0.0
@@ -185,6 +187,18 @@ def sealed(choice: Choice, context: Context, officials: list[Hit[str]], intent: 
     conduct = any(hit.what == "conduct" for hit in officials)
     named = any(hit.what == "official" for hit in officials)
     return conduct or (intent != "consult" and (named or choice.category == "cadre_report"))
+
+
+def _safety_first(ranking: Ranking) -> Ranking:
+    """A clear word of harm to a person at home or a child outweighs the quarrel around it."""
+    for score in ranking.scores:
+        if score.category in _SAFETY and score.value >= _SAFETY_LEAST:
+            best = max(score.value, ranking.scores[0].value * 1.2)
+            rest = tuple(other for other in ranking.scores if other is not score)
+            return Ranking(
+                scores=(Score(category=score.category, value=best), *rest), evidence=ranking.evidence
+            )
+    return ranking
 
 
 def _spoken(speech: Speech, category: str, scores: tuple[Score, ...]) -> Choice:

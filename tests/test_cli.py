@@ -1,4 +1,4 @@
-"""The command line as a person types it: exit codes, reasons on standard error, no traceback for a mistake."""
+"""The command line as a person types it: exit codes, plain reasons, no traceback for a mistake."""
 
 from __future__ import annotations
 
@@ -217,7 +217,9 @@ def test_a_filled_template_is_imported_whole(bare: RunningApp) -> None:
     assert done.returncode == 0, done.stderr
     found = {person["code"]: person for person in json.loads(bare.cli("people", "list", "--json").stdout)}
     assert found["a1"]["grid"] == "g"
-    assert found["a1"]["assignments"] == [{"role": "grid_worker", "area": "g", "from": "2026-01-01", "to": None}]
+    assert found["a1"]["assignments"] == [
+        {"role": "grid_worker", "area": "g", "from": "2026-01-01", "to": None}
+    ]
     assert found["a2"]["unit"] == "u"
 
 

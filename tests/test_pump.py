@@ -10,7 +10,6 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import orjson
-import pytest
 import pytest_asyncio
 from sqlalchemy import select
 
@@ -20,7 +19,7 @@ from cases.deadlines import Calendar
 from cases.model import Json
 from cases.places import Directory
 from handlers.ports import Outbound, Receive, SendError, Sent
-from storage import outbox
+from storage import outbox, texts
 from storage.crypto import Keys
 from storage.migrate import upgrade
 from storage.open import open_store
@@ -212,7 +211,7 @@ async def test_a_channel_that_hangs_leaves_places_to_the_others(office: Office) 
         await asyncio.sleep(0.001)
     await office.queue(to("w", "w", channel="other"))
     async with asyncio.timeout(5):
-        while not office.other.sent:
+        while not office.other.sent:  # noqa: ASYNC110 - no event tells of it
             await asyncio.sleep(0.01)
     assert office.post.sent == []
     office.post.gate.set()
@@ -245,7 +244,7 @@ async def test_words_are_read_at_sending_and_erased_ones_are_called_so(office: O
     await office.store.commit(Changes(texts=(body,)))
     await office.queue(to("a", "1", say={"lines": [line], "choices": []}))
     await office.pump.drain()
-    await office.store.commit(Changes(erase_texts=(77,)))
+    await office.store.write(texts.erase((77,), NOON))
     await office.queue(to("a", "2", say={"lines": [line], "choices": []}))
     await office.pump.drain()
     first, second = office.post.texts
@@ -440,14 +439,16 @@ async def test_places_come_at_the_rate() -> None:
 def test_a_pause_grows_and_ends_with_the_first_success() -> None:
     pauses = Pauses()
     for _ in range(2):
-        pauses.failed("post", 0, NOON)
+        pauses.failed(("post", "a"), 0, NOON)
     assert pauses.paused(NOON) == set()
-    pauses.failed("post", 0, NOON)
+    pauses.failed(("post", "a"), 0, NOON)
     assert pauses.paused(NOON) == {"post"}
+    assert not pauses.down("post")  # one chat only
     soon = NOON + timedelta(seconds=3)
     assert pauses.paused(soon) == set()
     assert pauses.trying() == {"post"}
-    pauses.failed("post", 0, soon)
+    pauses.failed(("post", "b"), 0, soon)
+    assert pauses.down("post")
     assert pauses.paused(soon + timedelta(seconds=3)) == {"post"}
     pauses.worked("post")
     assert pauses.trying() == set()

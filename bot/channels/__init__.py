@@ -11,7 +11,6 @@ BUILDERS = {
     "web": "bot.channels.webchat:WebChat",
     "sms": "bot.channels.sms:Sms",
     "telegram": "bot.channels.telegram:Telegram",
-    "console": "bot.channels.console:Console",
 }
 
 

@@ -29,6 +29,7 @@ TEMPLATES = frozenset(
         "supervised",
         "result",
         "digest",
+        "which",
     }
 )
 

@@ -1,4 +1,4 @@
-"""`xiaoge case show | trace`. Looking is recorded; a sealed case's words are shown only for a stated reason."""
+"""`xiaoge case show | trace`. Looking is recorded; a sealed case's words need a stated reason."""
 
 from __future__ import annotations
 

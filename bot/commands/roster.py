@@ -15,7 +15,7 @@ import xlsxwriter
 from python_calamine import CalamineError, CalamineWorkbook
 
 from bot.commands.base import CommandRefused
-from bot.commands.roster_sheets import DEFAULTS, SHEETS, Sheet, codes, headings, title, word
+from bot.commands.roster_sheets import DEFAULTS, SHEETS, Sheet, codes, folded, headings, title, word
 from bot.commands.roster_sheets import VOCABULARIES as WORDS
 from storage.directory import Roster
 from storage.seed.sheet import BadSeed, Cells
@@ -99,9 +99,9 @@ def _sheets(file: Path, language: str, faults: _Faults) -> Iterator[tuple[Sheet,
 
 
 def _lines(sheet: Sheet, rows: list[list[Any]], language: str, faults: _Faults) -> list[Line]:
-    names = dict(zip(headings(sheet.columns, language), sheet.columns, strict=True))
+    names = dict(zip(map(folded, headings(sheet.columns, language)), sheet.columns, strict=True))
     names |= {column: column for column in sheet.columns}
-    heads = [names.get(_plain(cell)) for cell in rows[0]] if rows else []
+    heads = [names.get(folded(_plain(cell))) for cell in rows[0]] if rows else []
     for column in sorted(sheet.needed - set(heads)):
         faults.add(sheet, 1, column, "no_column")
     if sheet.needed - set(heads):
@@ -129,7 +129,7 @@ def _coded(sheet: Sheet, given: Mapping[str, str], language: str) -> dict[str, s
     """Every column filled, words turned into codes where they are known."""
     cells = {column: given.get(column, "") or DEFAULTS.get(column, "") for column in sheet.columns}
     for column, vocabulary in sheet.words.items():
-        cells[column] = codes(vocabulary, language).get(cells[column], cells[column])
+        cells[column] = codes(vocabulary, language).get(folded(cells[column]), cells[column])
     return cells
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from unicodedata import normalize
 
 from cases.model import Role
 from locales.loader import text
@@ -103,7 +104,12 @@ def word(vocabulary: str, code: str, language: str) -> str:
 def codes(vocabulary: str, language: str) -> dict[str, str]:
     """Word or code -> code."""
     known = VOCABULARIES[vocabulary]
-    return {word(vocabulary, code, language): code for code in known} | {code: code for code in known}
+    return {folded(word(vocabulary, code, language)): code for code in known} | {code: code for code in known}
+
+
+def folded(typed: str) -> str:
+    """As compared: wide and narrow brackets are the same, spaces at the ends do not count."""
+    return normalize("NFKC", typed).strip()
 
 
 def title(sheet: Sheet, language: str) -> str:

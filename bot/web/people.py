@@ -36,7 +36,8 @@ def grids(directory: Directory) -> list[Area]:
 def full_name(directory: Directory, code: str) -> str:
     """Village and grid as they stand on a poster."""
     chain = [area.name for area in directory.chain(code) if area.kind in {"village", "grid"}]
-    return " ".join(reversed(chain))
+    grid, village = (*chain, "", "")[:2]
+    return grid if grid.startswith(village) else f"{village} {grid}"
 
 
 def office_phone(desk: Desk, area: str | None) -> str:

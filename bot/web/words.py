@@ -16,6 +16,7 @@ def _all(prefix: str, *names: str) -> dict[str, tuple[str, ...]]:
 
 CHAT: Parameters = {
     "web.chat.time": ("month", "day", "time"),
+    "web.chat.recording": ("time",),
     **_all("web.chat", "picture", "file", "choices", "older", "again", "error", "net", "net_kept"),
     **_all("web.chat", "state_wait", "state_ok", "state_no", "media_net", "media_no"),
     **_all("web.chat", "place", "own_place", "no_place", "own_photo", "own_voice", "no_voice"),

@@ -90,7 +90,7 @@ def triaged(scene: Scene) -> Effect:
     """Road, category and level are settled."""
     event = scene.event
     settled = said(event, "road", "category", "profile", "sealed")
-    return Effect(changes={**settled, "triaged_by": scene.by.person})
+    return Effect(changes={**settled, **_limits(scene), "triaged_by": scene.by.person})
 
 
 def reclassified(scene: Scene) -> Effect:

@@ -28,9 +28,10 @@ def system_never_lowers(scene: Scene) -> None:
     if scene.by.role is not Role.SYSTEM:
         return
     case, event = scene.case, scene.event
-    calmer = lowers(case, event.profile) or (case.urgent and not event.urgent)
-    calmer = calmer or (case.danger is not None and event.danger is None)
-    need(not calmer and not (case.sealed and event.sealed is False), "needs_person")
+    calmer = case.urgent and not getattr(event, "urgent", True)
+    calmer = calmer or (case.danger is not None and getattr(event, "danger", case.danger) is None)
+    opened = case.sealed and event.sealed is False
+    need(not (lowers(case, event.profile) or calmer or opened), "needs_person")
 
 
 def lowering_has_reason(scene: Scene) -> None:

@@ -80,7 +80,9 @@ def test_the_village_does_not_learn_of_violence_at_home() -> None:
     hushed = replace(CASE, danger="violence_home", category="domestic_violence")
     assert not who_sees(hushed) & {"leader", "village", "worker"}
     assert {"secretary", "centre", "clerk"} <= who_sees(hushed)
-    assert "worker" in who_sees(replace(hushed, called=("worker",)))  # whom a person added
+    called = replace(hushed, called=("worker",), handler=None, unit=None)
+    assert "worker" in who_sees(replace(called, state=State.DISPATCHED))  # whom a person added
+    assert "worker" not in who_sees(replace(called, handler="clerk"))  # somebody else came
 
 
 def test_a_deputy_reaches_what_the_absent_one_reaches() -> None:

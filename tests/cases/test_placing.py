@@ -66,6 +66,8 @@ def test_a_transfer_keeps_the_total_clock_and_tells_the_former_handler() -> None
     assert story.told[0].key == "worker.moved_on"
     assert story.told[0].person == "h1"
     assert refused(story, Sign(), HANDLER) == "not_yours"
+    story.do(raised(story, Profile.U), CENTRE)
+    assert "former_handler worker.moved_on" not in story.heard()  # told once
 
 
 def test_a_grid_leader_hands_on_what_lies_with_her() -> None:

@@ -7,9 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from cases import lifecycle, refusals
+from cases import lifecycle, refusals, tells
 from cases.events import Dispatch, Event, Triage
 from cases.model import Profile, Road
+from cases.notices import CONDITIONS
+from cases.rules import TABLE
+from cases.tells import Tell
+from docs import lifecycle as page
 from tests.cases.story import CENTRE, Story, handling, local
 
 
@@ -53,3 +57,13 @@ def test_triage_may_settle_another_matter() -> None:
     story.do(Triage(road=Road.DISPUTE, category="neighbor", profile=Profile.N), CENTRE)
     story.do(Dispatch(unit="u1"), CENTRE)
     assert story.case.due_by == local("2026-12-23 17:30")
+
+
+def test_the_page_about_the_life_of_a_case_is_current() -> None:
+    assert page.TARGET.read_text(encoding="utf-8") == page.render(), "run: make docs"
+
+
+def test_every_text_of_the_table_has_one_key_and_every_condition_a_meaning() -> None:
+    told = [tell for rule in TABLE for tell in rule.tell]
+    assert {tell.when for tell in told if tell.when} == set(CONDITIONS)
+    assert {id(tell) for tell in told} == {id(one) for one in vars(tells).values() if isinstance(one, Tell)}

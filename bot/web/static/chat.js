@@ -204,7 +204,9 @@
   if (XG.canRecord()) {
     let recording = null;
     const bar = function (on) { $('write').hidden = on; $('recording').hidden = !on; };
-    const tick = function (s) { $('clock').textContent = Math.floor(s / 60) + ':' + String(s % 60).padStart(2, '0'); };
+    const tick = function (s) {
+      $('clock').textContent = words('recording', { time: Math.floor(s / 60) + ':' + String(s % 60).padStart(2, '0') });
+    };
     $('voice').addEventListener('click', async function () {
       tick(0);
       try {
