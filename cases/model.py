@@ -171,6 +171,7 @@ class Case:
     paused_until: datetime | None = None
     extension_asked_at: datetime | None = None
     extension_asked_days: int | None = None
+    extension_why: int | None = None  # text id of the reason asked with
     extensions: int = 0
     extended_days: int = 0  # working days granted in this round
     asks: int = 0
@@ -205,7 +206,6 @@ class Case:
     called_at: datetime | None = None  # when the calling began
     call_next_at: datetime | None = None
     unanswered_told: bool = False
-    # the clock
     rungs: tuple[str, ...] = ()  # ids of ladder rungs already climbed for the present deadlines
     merged_into: str | None = None
     linked: tuple[str, ...] = ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 
+from cases.events import Extend, Message
 from cases.model import LED, Audience, Case, Notice, Profile, Road, Role, State, Via
 from cases.policy import Rung
 from cases.rungs import CALL, UNANSWERED, WEEKLY, repeats, rung_id
@@ -43,12 +44,25 @@ def _newly_called(scene: Scene, case: Case) -> bool:
     return bool(case.called) and case.called != scene.case.called
 
 
+def _adds(scene: Scene, case: Case) -> bool:
+    return _at_work(case) and scene.by.role is Role.RESIDENT
+
+
+def _words(scene: Scene) -> int | None:
+    """The event's own words; of an extension else the reason it was asked with."""
+    text: int | None = getattr(scene.event, "text", None)
+    why = scene.case.extension_why if isinstance(scene.event, Extend) else None
+    return text if text is not None else why
+
+
 def _waits(scene: Scene, case: Case) -> bool:
     return scene.event.says == "unsolved" and case.state is not State.HANDLING
 
 
 CONDITIONS: Mapping[str, Condition] = {
     "loud": lambda s, c: not quiet(c),
+    "loud_why": lambda s, c: not quiet(c) and _words(s) is not None,
+    "loud_no_why": lambda s, c: not quiet(c) and _words(s) is None,
     "quiet": lambda s, c: quiet(c),
     "sealed": lambda s, c: c.sealed,
     "newly_sealed": lambda s, c: c.sealed and not s.case.sealed,
@@ -57,9 +71,8 @@ CONDITIONS: Mapping[str, Condition] = {
     "not_called": lambda s, c: not _newly_called(s, c),
     "may_name": lambda s, c: not quiet(c) and not calling(c),
     "urgent_open": lambda s, c: not c.sealed and _pressing(c),
-    "says_more": lambda s, c: (
-        _at_work(c) and s.by.role is Role.RESIDENT and (s.event.text is not None or bool(s.event.media))
-    ),
+    "says_more": lambda s, c: _adds(s, c) and s.event.text is not None,
+    "shows_more": lambda s, c: _adds(s, c) and s.event.text is None and bool(s.event.media),
     "unsafe": lambda s, c: _at_work(c) and s.event.safe in {"unsafe", "cannot_say"},
     "at_work": lambda s, c: _at_work(c),
     "had_handler": lambda s, c: s.case.handler is not None and s.case.state in LED,
@@ -76,9 +89,11 @@ CONDITIONS: Mapping[str, Condition] = {
     "centre_decides": lambda s, c: not c.needs_leader,
     "third_return": lambda s, c: c.needs_leader,
     "help": lambda s, c: s.event.kind != "extension",
-    "help_grid": lambda s, c: s.event.kind == "help",
+    "help_grid": lambda s, c: s.event.kind == "help" and s.event.text is not None,
+    "help_grid_plain": lambda s, c: s.event.kind == "help" and s.event.text is None,
     "extension": lambda s, c: s.event.kind == "extension",
-    "back_at_work": lambda s, c: c.state is State.HANDLING,
+    "back_at_work": lambda s, c: c.state is State.HANDLING and s.event.text is not None,
+    "back_at_work_plain": lambda s, c: c.state is State.HANDLING and s.event.text is None,
     "unsolved_waits": _waits,
     "unsolved_sealed": lambda s, c: c.sealed and _waits(s, c),
     "reworked_enough": lambda s, c: _waits(s, c) and c.state is State.RESOLVED,
@@ -168,13 +183,18 @@ def _notice(scene: Scene, case: Case, tell: Tell, *, urgent: bool) -> Notice:
     return Notice(
         to=tell.to,
         key=tell.key,
-        params=params(scene, case),
+        params={"no": f"@no:{case.no}"} if _outside(case, tell) else params(scene, case),
         via=tell.via,
         urgent=urgent,
         person=person,
         choices=tell.choices,
         sms=tell.sms,
     )
+
+
+def _outside(case: Case, tell: Tell) -> bool:
+    """Somebody who must not know what it is about any more."""
+    return case.sealed and tell.to is Audience.FORMER_HANDLER
 
 
 def _when(at: datetime | None) -> str:
@@ -189,12 +209,13 @@ def params(scene: Scene, case: Case) -> dict[str, str | int]:
     """Every reference a text may use; catalogues take what they need. Only ids, codes and instants."""
     event = scene.event
     kind, safe = getattr(event, "kind", None), getattr(event, "safe", None)
+    speaker = scene.by.person if isinstance(event, Message) else case.handler
     by = scene.by.person if scene.by.role is not Role.RESIDENT else None
     return {
         "no": f"@no:{case.no}",
         "category": f"@category:{case.category}",
         "state": f"@key:state.{case.state}",
-        "who": _ref("person", case.handler) or _ref("unit", case.unit),
+        "who": _ref("person", speaker) or _ref("unit", case.unit),
         "phone": _ref("phone", case.unit or case.handler),
         "due": _when(case.due_by),
         "sign_by": _when(case.sign_by),
@@ -208,9 +229,9 @@ def params(scene: Scene, case: Case) -> dict[str, str | int]:
         "former": _ref("unit", case.returned_by),
         "reason": _ref("key", case.return_reason and f"reason.{case.return_reason}"),
         "result": _ref("text", case.result_text),
-        "text": _ref("text", getattr(event, "text", None)),
+        "text": _ref("text", _words(scene)),
         "master": _ref("no", case.merged_into),
-        "danger": _ref("key", case.danger and f"danger.{case.danger}"),
+        "danger": f"@key:danger.{case.danger or 'other'}",
         "kind": _ref("key", kind and f"centre.help.{kind}"),
         "safe": _ref("key", safe and f"choice.safe.{safe}"),
     }

@@ -59,7 +59,7 @@ TABLE: tuple[Rule, ...] = (
         sources=OPEN,
         roles=ANYBODY,
         guards=("own_or_at_work",),
-        tell=(t.SUPPLEMENTED, t.UNSAFE),
+        tell=(t.SUPPLEMENTED, t.SHOWN, t.UNSAFE),
     ),
     # 分析研判
     Rule(
@@ -154,21 +154,21 @@ TABLE: tuple[Rule, ...] = (
         sources=OPEN,
         roles=ANYBODY,
         guards=("own_work_or_leader", "extension_askable"),
-        tell=(t.HELP_ASKED, t.HELP_WANTED, t.EXTENSION_ASKED, t.SEALED_HELP),
+        tell=(t.HELP_ASKED, t.HELP_WANTED, t.HELP_WANTED_PLAIN, t.EXTENSION_ASKED, t.SEALED_HELP),
     ),
     Rule(
         event=e.Message,
         sources=AT_WORK | PAUSED | {S.MEDIATING, S.RESOLVED},
         roles=STAFF,
         guards=("is_handler_or_centre",),
-        tell=(t.MESSAGE,),
+        tell=(t.MESSAGE, t.MESSAGE_QUIET),
     ),
     Rule(
         event=e.Extend,
         sources=LED - {S.DISPATCHED},
         roles=frozenset({R.DISPATCHER, R.DEPT_LEAD, R.CASE_LEADER, R.RESP_LEADER, R.SEALED_HANDLER}),
         guards=("sealed_by_post", "extension_asked", "extension_left", "approver"),
-        tell=(t.EXTENDED, t.LATER),
+        tell=(t.EXTENDED, t.LATER, t.LATER_PLAIN),
     ),
     Rule(
         event=e.Resolve,
@@ -184,7 +184,7 @@ TABLE: tuple[Rule, ...] = (
         sources=AFTER_RESULT,
         roles=CENTRE | {R.RESIDENT},
         guards=("not_the_handler", "own_or_centre", "callback_fits"),
-        tell=(t.REWORKED, t.UNSOLVED, t.SEALED_UNSOLVED, t.UNSOLVED_AGAIN),
+        tell=(t.REWORKED, t.REWORKED_PLAIN, t.UNSOLVED, t.SEALED_UNSOLVED, t.UNSOLVED_AGAIN),
     ),
     Rule(
         event=e.Rework,
@@ -192,7 +192,7 @@ TABLE: tuple[Rule, ...] = (
         roles=CENTRE | {R.RESP_LEADER},
         to=S.HANDLING,
         guards=("sealed_by_post", "rework_in_time", "reworks_left"),
-        tell=(t.REWORKED, t.WORKED_AGAIN),
+        tell=(t.REWORKED, t.REWORKED_PLAIN, t.WORKED_AGAIN),
     ),
     Rule(
         event=e.Close,

@@ -7,7 +7,16 @@ from datetime import date, datetime, timedelta
 from locales.loader import text
 
 _WEEK = 7
-_NOON, _EVENING = 12, 18
+_NOON = 12
+# The first hour after each part of the day.
+_PARTS = (
+    (1, "midnight"),
+    (6, "dawn"),
+    (12, "morning"),
+    (13, "noon"),
+    (18, "afternoon"),
+    (24, "evening"),
+)
 
 
 def spoken(at: datetime, now: datetime, closes: int, language: str) -> str:
@@ -49,6 +58,6 @@ def day(that: date, today: date, language: str) -> str:
 
 def clock(at: datetime, language: str) -> str:
     """下午 3:05."""
-    part = "morning" if at.hour < _NOON else "afternoon" if at.hour < _EVENING else "evening"
+    part = next(name for until, name in _PARTS if at.hour < until)
     hour = at.hour if at.hour <= _NOON else at.hour - _NOON
     return text(f"date.{part}", language, {"hour": hour, "minute": f"{at.minute:02d}"})

@@ -1,4 +1,4 @@
-"""Loads the catalogues: gettext PO files, several a language (one for each kind of reader), compiled in memory."""
+"""Loads the catalogues: PO files, several a language (one for each kind of reader), compiled in memory."""
 
 from __future__ import annotations
 
@@ -36,10 +36,15 @@ def translations(language: str) -> GNUTranslations:
     """The compiled catalogue of a language; the default's for one we do not have."""
     if language not in LANGUAGES:
         return translations(DEFAULT)
-    compiled = BytesIO()
-    write_mo(compiled, catalog(language))
-    compiled.seek(0)
-    return GNUTranslations(compiled)
+    return compiled(catalog(language))
+
+
+def compiled(entries: Catalog) -> GNUTranslations:
+    """A catalogue ready to be looked things up in."""
+    machine = BytesIO()
+    write_mo(machine, entries)
+    machine.seek(0)
+    return GNUTranslations(machine)
 
 
 def known(key: str, language: str = DEFAULT) -> bool:
@@ -47,11 +52,25 @@ def known(key: str, language: str = DEFAULT) -> bool:
     return translations(language).gettext(key) != key
 
 
+def _found(key: str, language: str, count: str | int | None) -> str:
+    """The text with its placeholders; the key itself where there is none."""
+    catalogue = translations(language)
+    if isinstance(count, int):
+        counted = catalogue.ngettext(key, key, count)
+        if counted != key:
+            return counted
+    return catalogue.gettext(key)
+
+
 def text(key: str, language: str = DEFAULT, params: Mapping[str, str | int] | None = None) -> str:
-    """The text of a key with its parameters. A missing one falls back to Chinese, then to the key, and is reported."""
-    found = translations(language).gettext(key)
+    """The text of a key with its parameters; a `count` among them chooses the plural form.
+
+    A missing text falls back to Chinese, then to the key, and is reported.
+    """
+    count = (params or {}).get("count")
+    found = _found(key, language, count)
     if found == key:
-        found = translations(DEFAULT).gettext(key)
+        found = _found(key, DEFAULT, count)
     if found == key:
         log.warning("a text is missing", extra={"key": key, "language": language})
         return key

@@ -9,7 +9,21 @@ from nlp.normalize import Normalizer
 from nlp.pattern import BadPattern, Matcher, Pattern, parse
 from nlp.tables import WORDS, rows
 
-ROLES = frozenset({"deny", "past", "condition", "story", "settled", "now", "pure_question", "secret", "fear"})
+ROLES = frozenset(
+    {
+        "deny",
+        "past",
+        "after",
+        "condition",
+        "story",
+        "settled",
+        "now",
+        "pure_question",
+        "secret",
+        "fear",
+        "plain",
+    }
+)
 DENIAL_REACH = 3
 """Characters between a denial and the word it denies."""
 
@@ -53,6 +67,10 @@ class Context:
         limit = max(self.text.rfind(mark, 0, at) for mark in "。！!\n")
         ends = [t.end for t in self.turnings if t.role == "past" and limit < t.start < at]
         return bool(ends) and not any(t.role == "now" and max(ends) <= t.start < at for t in self.turnings)
+
+    def experienced(self, end: int) -> bool:
+        """True where the mark of a past experience follows at once."""
+        return any(t.role == "after" and t.start == end for t in self.turnings)
 
     def denied(self, start: int) -> bool:
         """True where a denial stands just before, with no clause break between."""

@@ -115,7 +115,7 @@ def _modifier(hit: Hit[Flag], context: Context) -> float:
         return 0.0
     if context.near("settled", hit.start, hit.end) and not context.has("now"):
         return _SETTLED
-    if context.past(hit.start):
+    if context.past(hit.start) or context.experienced(hit.end):
         return _PAST
     return 1.0
 

@@ -71,7 +71,8 @@ def help_asked(scene: Scene) -> Effect:
     facts = {**said(event, "text", "days"), "kind": event.kind}
     if event.kind != "extension":
         return Effect(facts=facts)
-    return Effect(changes={"extension_asked_at": scene.at, "extension_asked_days": event.days}, facts=facts)
+    asked = {"extension_asked_at": scene.at, "extension_asked_days": event.days, "extension_why": event.text}
+    return Effect(changes=asked, facts=facts)
 
 
 def messaged(scene: Scene) -> Effect:

@@ -131,7 +131,7 @@ def test_the_clock_resumes_when_the_pause_is_over() -> None:
 def test_an_extension_is_asked_in_time_and_granted_by_somebody_else() -> None:
     story = handling()
     assert refused(story, Extend(days=2), CENTRE) == "not_asked"
-    story.do(AskHelp(kind="extension", days=2), HANDLER)
+    story.do(AskHelp(kind="extension", days=2, text=6), HANDLER)
     assert story.heard() == ["dispatchers centre.extension_asked"]
     assert refused(story, Extend(days=9), CENTRE) == "too_long_extension"
     own = Actor(person="h1", role=Role.DISPATCHER)
@@ -141,6 +141,7 @@ def test_an_extension_is_asked_in_time_and_granted_by_somebody_else() -> None:
     assert due_by == local("2026-11-30 17:30")
     assert story.case.due_by == local("2026-12-02 17:30")
     assert story.heard() == ["handler worker.extended", "reporter resident.extended"]
+    assert story.told[1].params["text"] == "@text:6"  # the reason it was asked with
     assert refused(story, AskHelp(kind="extension", days=1), HANDLER) == "no_extension"
 
 

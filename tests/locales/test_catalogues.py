@@ -13,7 +13,7 @@ from locales.check import Finding, findings, placeholders
 
 ROOT = Path(__file__).resolve().parents[2]
 HEAD = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n'
-# A key stands where something is said, or whole as a reference; made-up ones (f"...") are the scenarios' part.
+# A key stands where something is said, or as a reference; made-up ones (f"...") are the scenarios' part.
 _NAMED = re.compile(
     r"""(?:\b(?:reply|ask_last|add|line|text|say|Line|Tell|Finding)\(\s*(?:turn,\s*|to=[^,]+,\s*|request,\s*)?"""
     r"""(?:key=)?|\bkey=|@key:)"?([a-z]+\.[a-z0-9_.]+)\"""",
@@ -92,6 +92,17 @@ def test_placeholders() -> None:
 def test_a_missing_text_is_its_key_and_is_reported(caplog: pytest.LogCaptureFixture) -> None:
     assert loader.text("no.such.text", "en") == "no.such.text"
     assert "missing" in caplog.text
+
+
+def test_a_count_chooses_the_form(tmp_path: Path) -> None:
+    plural = 'msgid "a.b"\nmsgid_plural "a.b"\nmsgstr[0] "%(count)s case"\nmsgstr[1] "%(count)s cases"\n'
+    _catalogues(tmp_path, 'msgid "a.b"\nmsgstr "%(count)s件"\n', plural)
+    assert findings(tmp_path) == ()
+    compiled = loader.compiled(loader.catalog("en", tmp_path))
+    assert [compiled.ngettext("a.b", "a.b", count) for count in (1, 2)] == [
+        "%(count)s case",
+        "%(count)s cases",
+    ]
 
 
 def test_an_unknown_language_speaks_chinese() -> None:

@@ -14,7 +14,8 @@ IDIOMS = [
         "冻死我了 暖气不热", "吵死人了 天天跳舞", "打死我也不签字",
 ]  # fmt: skip
 DANGERS = [
-    ("着火了快来", "fire"), ("我爸喝农药了", "self_harm"), ("有人拿刀砍人", "crime"), ("老公掐我脖子", "violence_home"),
+    ("着火了快来", "fire"), ("我爸喝农药了", "self_harm"), ("有人拿刀砍人", "crime"),
+    ("老公掐我脖子", "violence_home"),
     ("奶奶走丢了", "missing"), ("有人触电了", "medical"), ("山洪下来了", "flood"), ("不想活了", "self_harm"),
     ("有人拐小孩", "child"), ("我刚给骗子转了两万", "fraud"),
 ]  # fmt: skip

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 
+import pytest
 import pytest_asyncio
+from aiohttp.test_utils import TestClient, TestServer
 from playwright.async_api import BrowserContext, ConsoleMessage, Page
 
+from bot.web.app import build_web
 from tests.conftest import OpenPage
 from tests.pages.stand import Stand
+from tests.pages.wire import Client
 
 NARROW, WIDE = 360, 1280
 _HIGH = {NARROW: 640, WIDE: 800}
@@ -58,3 +62,16 @@ async def visit(open_page: OpenPage, stand: Stand) -> AsyncIterator[Visit]:
 
     yield visit_one
     assert stopped == []
+
+
+@pytest.fixture
+def played() -> Stand:
+    """Played parts, served in the test's own loop."""
+    return Stand()
+
+
+@pytest.fixture
+async def client(played: Stand) -> AsyncIterator[Client]:
+    """A program that speaks the protocol."""
+    async with TestClient(TestServer(build_web(played.parts()))) as made:
+        yield made

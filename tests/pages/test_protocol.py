@@ -1,53 +1,18 @@
-"""interfaces.md 4 and 7 over the real routes, without a browser."""
+"""interfaces.md 4 over the real routes, without a browser."""
 
 from __future__ import annotations
 
 import asyncio
 import io
-import logging
-from collections.abc import AsyncIterator
 from typing import Any
 
 import aiohttp
 import pytest
-from aiohttp.test_utils import TestClient, TestServer
 
-from bot.web.app import build_web, serve
-from bot.web.demo_api import read_span
 from bot.web.frames import FrameError, frames_of, read_frame
-from bot.web.guard import WebError
 from handlers.ports import Kind, LogLine, Verdict
 from tests.pages.stand import Stand
-
-Client = TestClient[Any, Any]
-
-
-@pytest.fixture
-def stand() -> Stand:
-    """Played parts; the server runs in the test's own loop."""
-    return Stand()
-
-
-@pytest.fixture
-async def client(stand: Stand) -> AsyncIterator[Client]:
-    """A program that speaks the protocol."""
-    async with TestClient(TestServer(build_web(stand.parts()))) as made:
-        yield made
-
-
-async def session(client: Client, **body: str) -> str:
-    """A new session's token."""
-    client.session.cookie_jar.clear()
-    answer = await client.post("/api/chat/sessions", json=body)
-    assert answer.status == 201
-    token: str = (await answer.json())["session"]
-    return token
-
-
-def text(frame_id: str, words: str) -> dict[str, str]:
-    """A text frame."""
-    return {"type": "text", "id": frame_id, "text": words}
-
+from tests.pages.wire import Client, session, text
 
 # ---- sessions ------------------------------------------------------------------------------------------
 
@@ -75,11 +40,11 @@ async def test_the_demo_page_gets_sessions_of_their_own(client: Client) -> None:
     assert len(tokens) == 2
 
 
-async def test_a_grid_is_told_when_it_is_another(client: Client, stand: Stand) -> None:
+async def test_a_grid_is_told_when_it_is_another(client: Client, played: Stand) -> None:
     for grid in ("v1g1", "v1g1", "nowhere", "v1g2", "v1g1"):
         await client.post("/api/chat/sessions", json={"grid": grid})
-    assert {one.kind for one in stand.talk.came} == {Kind.START}
-    assert [one.text for one in stand.talk.came] == ["g_v1g1", "g_v1g2", "g_v1g1"]
+    assert {one.kind for one in played.talk.came} == {Kind.START}
+    assert [one.text for one in played.talk.came] == ["g_v1g1", "g_v1g2", "g_v1g1"]
 
 
 @pytest.mark.parametrize("token", ["", "x", "w00000000000000000000." + "A" * 32, "../../etc"])
@@ -95,7 +60,7 @@ async def test_an_unknown_session_is_refused_everywhere(client: Client, token: s
 # ---- frames ----------------------------------------------------------------------------------------------
 
 
-async def test_talking_over_a_socket(client: Client, stand: Stand) -> None:
+async def test_talking_over_a_socket(client: Client, played: Stand) -> None:
     token = await session(client)
     line = await client.ws_connect(f"/api/chat/ws?session={token}&after=0")
     await line.send_json(text("u1", "路灯不亮"))
@@ -106,12 +71,12 @@ async def test_talking_over_a_socket(client: Client, stand: Stand) -> None:
     assert message["buttons"][0][0] == {"label": "能说", "value": "do:能说"}
     await line.send_json(text("u1", "路灯不亮"))
     assert await line.receive_json() == {"type": "ack", "id": "u1"}
-    assert stand.talk.texts() == ["路灯不亮"]
+    assert played.talk.texts() == ["路灯不亮"]
     again = await client.ws_connect(f"/api/chat/ws?session={token}&after=0")
     assert (await again.receive_json())["id"] == 1
 
 
-async def test_the_same_without_a_socket(client: Client, stand: Stand) -> None:
+async def test_the_same_without_a_socket(client: Client, played: Stand) -> None:
     token = await session(client)
     for _ in range(2):
         answer = await client.post(f"/api/chat/messages?session={token}", json=text("u1", "路灯不亮"))
@@ -120,10 +85,10 @@ async def test_the_same_without_a_socket(client: Client, stand: Stand) -> None:
     (message,) = await answer.json()
     assert message["text"].startswith("记下了")
     assert await (await client.get(f"/api/chat/messages?session={token}&after=1")).json() == []
-    assert len(stand.talk.came) == 1
+    assert len(played.talk.came) == 1
 
 
-async def test_polling_can_wait(client: Client, stand: Stand) -> None:
+async def test_polling_can_wait(client: Client, played: Stand) -> None:
     token = await session(client)
     asked = asyncio.create_task(client.get(f"/api/chat/messages?session={token}&after=0&wait=20"))
     await asyncio.sleep(0.05)
@@ -131,11 +96,11 @@ async def test_polling_can_wait(client: Client, stand: Stand) -> None:
     assert len(await (await asked).json()) == 1
 
 
-async def test_two_people_may_use_the_same_ids(client: Client, stand: Stand) -> None:
+async def test_two_people_may_use_the_same_ids(client: Client, played: Stand) -> None:
     for words in ("甲", "乙"):
         token = await session(client)
         await client.post(f"/api/chat/messages?session={token}", json=text("u1", words))
-    assert stand.talk.texts() == ["甲", "乙"]
+    assert played.talk.texts() == ["甲", "乙"]
 
 
 @pytest.mark.parametrize(
@@ -161,7 +126,7 @@ async def test_two_people_may_use_the_same_ids(client: Client, stand: Stand) -> 
     ],
 )
 async def test_bad_frames_get_a_code_and_harm_nobody(
-    client: Client, stand: Stand, body: str, code: str
+    client: Client, played: Stand, body: str, code: str
 ) -> None:
     token = await session(client)
     answer = await client.post(f"/api/chat/messages?session={token}", data=body)
@@ -174,7 +139,7 @@ async def test_bad_frames_get_a_code_and_harm_nobody(
     assert refused["text"]
     await line.send_json(text("u9", "还在"))
     assert {"type": "ack", "id": "u9"} in [await line.receive_json(), await line.receive_json()]
-    assert stand.talk.texts() == ["还在"]
+    assert played.talk.texts() == ["还在"]
 
 
 def test_control_characters_are_dropped() -> None:
@@ -187,12 +152,12 @@ def test_an_error_names_its_frame_where_it_can() -> None:
     assert refused.value.frame_id == "u1"
 
 
-async def test_slow_down_and_failures_are_not_acknowledged(client: Client, stand: Stand) -> None:
+async def test_slow_down_and_failures_are_not_acknowledged(client: Client, played: Stand) -> None:
     token = await session(client)
-    stand.talk.verdict = Verdict.SLOW_DOWN
+    played.talk.verdict = Verdict.SLOW_DOWN
     answer = await client.post(f"/api/chat/messages?session={token}", json=text("u1", "x"))
     assert (answer.status, (await answer.json())["code"]) == (429, "slow_down")
-    stand.talk.broken = True
+    played.talk.broken = True
     answer = await client.post(f"/api/chat/messages?session={token}", json=text("u1", "x"))
     body = await answer.json()
     assert (answer.status, body["code"], body["id"]) == (503, "busy", "u1")
@@ -216,7 +181,7 @@ def form(content: bytes, name: str = "file") -> aiohttp.FormData:
     return made
 
 
-async def test_a_photo_and_its_frame(client: Client, stand: Stand) -> None:
+async def test_a_photo_and_its_frame(client: Client, played: Stand) -> None:
     token = await session(client)
     answer = await client.post(
         f"/api/chat/media?session={token}", data=form(b"\xff\xd8\xff" + b"1" * 300_000)
@@ -226,7 +191,7 @@ async def test_a_photo_and_its_frame(client: Client, stand: Stand) -> None:
     frame = {"type": "media", "id": "u1", "media": media}
     answer = await client.post(f"/api/chat/messages?session={token}", json=frame)
     assert (await answer.json())["type"] == "ack"
-    assert stand.talk.came[0].media[0].kind == "photo"
+    assert played.talk.came[0].media[0].kind == "photo"
 
 
 @pytest.mark.parametrize(
@@ -244,17 +209,17 @@ async def test_files_we_do_not_keep(client: Client, data: Any, status: int, code
     assert (answer.status, (await answer.json())["code"]) == (status, code)
 
 
-async def test_a_file_of_more_than_10_mb(client: Client, stand: Stand) -> None:
+async def test_a_file_of_more_than_10_mb(client: Client, played: Stand) -> None:
     token = await session(client)
     answer = await client.post(
         f"/api/chat/media?session={token}", data=form(b"\xff\xd8\xff" + b"1" * 10_485_760)
     )
     assert (answer.status, (await answer.json())["code"]) == (413, "media_too_large")
-    assert stand.talk.shelf.kept == {}
+    assert played.talk.shelf.kept == {}
 
 
-async def test_a_picture_is_served_and_nothing_else(client: Client, stand: Stand) -> None:
-    stand.talk.shelf.kept["m1.jpg"] = b"\xff\xd8\xff1"
+async def test_a_picture_is_served_and_nothing_else(client: Client, played: Stand) -> None:
+    played.talk.shelf.kept["m1.jpg"] = b"\xff\xd8\xff1"
     answer = await client.get("/media/m1.jpg")
     assert answer.headers["Content-Type"] == "image/jpeg"
     assert "sandbox" in answer.headers["Content-Security-Policy"]
