@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from bot.strip import stripped
 from handlers.ports import Attachment, MediaRef, MediaRefused
 
 LARGEST = 20 * 1024 * 1024
@@ -52,16 +53,21 @@ _FORMS = (
     _Form("voice", "audio/wav", "wav", _riff(b"WAVE")),
     _Form("voice", "audio/amr", "amr", _at(0, b"#!AMR")),
     _Form("voice", "audio/mpeg", "mp3", _at(0, b"ID3", b"\xff\xfb", b"\xff\xf3", b"\xff\xf2")),
-    _Form("voice", "audio/webm", "webm", _at(0, b"\x1aE\xdf\xa3")),
-    _Form("voice", "audio/mp4", "m4a", _at(4, b"ftypM4A", b"ftypmp42", b"ftypisom", b"ftyp3gp", b"ftypiso")),
+    _Form("voice", "audio/webm", "weba", _at(0, b"\x1aE\xdf\xa3")),
+    _Form("video", "video/webm", "webm", _at(0, b"\x1aE\xdf\xa3")),
+    _Form("voice", "audio/mp4", "m4a", _at(4, b"ftypM4A", b"ftypmp42", b"ftyp3gp", b"ftypiso")),
+    _Form("video", "video/mp4", "mp4", _at(4, b"ftypmp4", b"ftyp3gp", b"ftypiso", b"ftypavc", b"ftypM4V")),
     _Form("file", "application/pdf", "pdf", _at(0, b"%PDF-")),
     _Form("file", _XLSX, "xlsx", _at(0, b"PK\x03\x04")),
 )
 _OURS = frozenset({"xlsx"})  # papers that only the program itself puts there
 
 
-def _form_of(content: bytes) -> _Form | None:
-    return next((form for form in _FORMS if form.begins(content[:32])), None)
+def _form_of(content: bytes, said: str) -> _Form | None:
+    """What the first bytes say; where sound and film begin alike, what the sender said it is."""
+    able = [form for form in _FORMS if form.begins(content[:32])]
+    alike = [form for form in able if form.mime.partition("/")[0] == said.partition("/")[0]]
+    return next(iter([*alike, *able]), None)
 
 
 class MediaFolder:
@@ -75,21 +81,21 @@ class MediaFolder:
 
     async def put(self, content: bytes, mime: str) -> MediaRef:
         """Check, strip, store durably. Raises MediaRefused: empty | too_large | not_media."""
-        return await asyncio.to_thread(self._put, content, own=False)
+        return await asyncio.to_thread(self._put, content, mime, own=False)
 
     async def put_paper(self, content: bytes) -> MediaRef:
         """Keep a paper that the program made (the ledger)."""
-        return await asyncio.to_thread(self._put, content, own=True)
+        return await asyncio.to_thread(self._put, content, _XLSX, own=True)
 
-    def _put(self, content: bytes, *, own: bool) -> MediaRef:
+    def _put(self, content: bytes, said: str, *, own: bool) -> MediaRef:
         if not content:
             raise MediaRefused("empty")
         if len(content) > LARGEST:
             raise MediaRefused("too_large")
-        form = _form_of(content)
+        form = _form_of(content, said)
         if form is None or (form.ending in _OURS and not own):
             raise MediaRefused("not_media")
-        body = _stripped(form, content)
+        body = stripped(form.mime, content)
         name = f"{secrets.token_urlsafe(24)}.{form.ending}"
         _write(self._path(name), body)
         return MediaRef(id=name, kind=form.kind, mime=form.mime, size=len(body))
@@ -141,38 +147,8 @@ def _write(path: Path, body: bytes) -> None:
         file.flush()
         os.fsync(file.fileno())
     part.rename(path)
-
-
-def _stripped(form: _Form, content: bytes) -> bytes:
-    if form.mime == "image/jpeg":
-        return _without_jpeg_notes(content)
-    if form.mime == "image/png":
-        return _without_png_notes(content)
-    return content
-
-
-def _without_jpeg_notes(content: bytes) -> bytes:
-    """Without the APP1..APP15 and comment segments (place, time, camera); orientation goes with them."""
-    kept, at = bytearray(content[:2]), 2
-    while at + 4 <= len(content) and content[at] == 0xFF:
-        mark = content[at + 1]
-        if mark == 0xDA:  # the picture itself begins
-            break
-        length = int.from_bytes(content[at + 2 : at + 4])
-        if not (0xE1 <= mark <= 0xEF or mark == 0xFE):
-            kept += content[at : at + 2 + length]
-        at += 2 + length
-    return bytes(kept + content[at:])
-
-
-def _without_png_notes(content: bytes) -> bytes:
-    """Without eXIf, tEXt, zTXt, iTXt and tIME chunks."""
-    kept, at = bytearray(content[:8]), 8
-    while at + 12 <= len(content):
-        length = int.from_bytes(content[at : at + 4])
-        name = content[at + 4 : at + 8]
-        end = at + 12 + length
-        if name not in {b"eXIf", b"tEXt", b"zTXt", b"iTXt", b"tIME"}:
-            kept += content[at:end]
-        at = end
-    return bytes(kept)
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)

@@ -30,19 +30,13 @@ class Sources:
 
 @dataclass(frozen=True, kw_only=True)
 class Rendered:
-    """Words and buttons; `numbered`: the text with its choices listed, for channels without buttons."""
+    """Words and buttons of one message."""
 
     text: str
     buttons: tuple[tuple[Button, ...], ...] = ()
     media: str | None = None
     clear: bool = False
     private: bool = False
-
-    @property
-    def numbered(self) -> str:
-        """The text with the choices below it."""
-        labels = [button.label for row in self.buttons for button in row]
-        return "\n".join([self.text, *labels]) if labels else self.text
 
 
 def references(say: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
+from cases import access
 from cases.model import Audience, Case, Notice, Role
 from cases.places import Directory
 
@@ -36,7 +37,8 @@ def dispatchers(case: Case, directory: Directory, day: date) -> tuple[str, ...]:
 def sealed_handlers(case: Case, directory: Directory, day: date) -> tuple[str, ...]:
     """The two named persons of the tier; never anybody of a unit named in the case."""
     for area in directory.chain(tier(case, directory)):
-        found = directory.holders(Role.SEALED_HANDLER, day, area=area.code)
+        posts = directory.holders(Role.SEALED_HANDLER, day, area=area.code)
+        found = tuple(one for one in posts if not access.barred(case, one, directory, day))
         if found:
             return found
     return ()
@@ -94,6 +96,8 @@ _FINDERS: dict[Audience, Finder] = {
     Audience.GRID_LEADER: _grid_leader,
     Audience.CALLED: lambda case, _d, _t: case.called[-1:],
     Audience.SEALED_HANDLERS: sealed_handlers,
+    Audience.MASTER_REPORTER: lambda case, _d, _t: case.others,
+    Audience.AUDITORS: _leaders(Role.AUDITOR),
 }
 
 

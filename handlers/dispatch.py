@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from cases import routing
 from cases.events import AskHelp, Extend, Reclassify
 from cases.model import Audience, Case, Notice, Refused
-from handlers import centre, notify, placing, proposal, queue, register
+from handlers import centre, placing, proposal, queue, register
 from handlers.request import Flow, Request
 from handlers.say import choice, line, when
 from handlers.turn import Turn
@@ -170,7 +170,7 @@ async def ask_leader(turn: Turn, request: Request) -> None:
         params={"no": f"@no:{case.no}"},
         choices=("reassign", "trail"),
     )
-    notify.spread(turn, case, told, case.version)
+    turn.notices.append((case, told, case.version))
     turn.reply("centre.leader_asked", no=f"@no:{case.no}")
     await queue.show_next(turn)
 

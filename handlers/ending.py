@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from cases.events import Callback, Close, Invalid, Merge, Reject
+from cases.events import Absorb, Callback, Close, Invalid, Merge, Reject
 from cases.model import ENDED, Case, Refused, Role, State
 from handlers import centre, queue
 from handlers.request import Flow, Request
@@ -35,6 +35,7 @@ async def merge(turn: Turn, request: Request) -> None:
     if master.opened_at and case.opened_at and case.opened_at < master.opened_at:
         case, master = master, case  # the master keeps the earliest time
     turn.act_as_any(case, Merge(master=master.no))
+    turn.act_as_any(master, Absorb(case=case.no, reporter=case.reporter))
     turn.reply("centre.merged", no=f"@no:{case.no}", master=f"@no:{master.no}")
     await queue.show_next(turn)
 

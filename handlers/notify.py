@@ -2,26 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from cases import access, ladder
-from cases.model import Actor, Audience, Case, Notice, Role, Via
+from cases.model import Audience, Case, Notice, Role, Via
 from handlers import audience, card
 from handlers.ports import Line, Say
 from handlers.say import say_json, verbs
+from handlers.turn import Turn
 from storage.rows import DigestRow, OutRow
-
-if TYPE_CHECKING:
-    from handlers.turn import Turn
 
 # What the flow itself says better in its answer to the very person who acted.
 OWN_ANSWER = frozenset({"worker.new_task", "worker.reworked", "resident.reworked_by_centre"})
-
-
-def with_jurisdiction(turn: Turn, case: Case) -> tuple[Actor, ...]:
-    """The posts of this person that reach this case at all."""
-    directory = turn.desk.known.directory
-    return tuple(actor for actor in turn.actors(case) if access.reaches(case, actor, directory, turn.today))
 
 
 def spread(turn: Turn, case: Case, notice: Notice, seq: int) -> None:
@@ -78,7 +68,7 @@ def _rows(turn: Turn, case: Case, notice: Notice, *, person: str, seq: int) -> t
         sms_params=_sms_params(turn, case, notice),
         sms_only=notice.via is Via.SMS,
         dedupe=f"{case.no}:{seq}:{notice.key}:{person}:{notice.via}",
-        send_after=ladder.quiet_until(turn.now, turn.policy_of(case), notice.urgent),
+        send_after=ladder.quiet_until(turn.now, turn.policy_of(case), notice.urgent, official=official),
         created_at=turn.now,
     )
     if notice.via is Via.BOTH and notice.sms:

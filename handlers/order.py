@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from cases.events import DraftSupervise, Supervise
 from cases.model import Audience, Case, Notice, Refused
-from handlers import late, notify
+from handlers import late
 from handlers.request import Flow, Request
 from handlers.say import choice, when
 from handlers.seen import leads, seen, unit_of
@@ -33,7 +33,7 @@ async def draft_order(turn: Turn, request: Request) -> None:
         params={"no": f"@no:{case.no}"},
         choices=("order", "trail"),
     )
-    notify.spread(turn, case, told, case.version)
+    turn.notices.append((case, told, case.version))
     turn.reply("centre.order_drafted", no=f"@no:{case.no}")
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from cases import ladder
+from handlers import notify
 from handlers.ports import Say
 from handlers.say import say_json
 from handlers.turn import Turn
@@ -16,7 +17,10 @@ WHICH = "common.which"
 
 
 def changes(turn: Turn) -> Changes:
-    """Everything, ready to commit."""
+    """Everything, ready to commit. Whom the decisions concern is settled here, once."""
+    for case, notice, seq in turn.notices:
+        notify.spread(turn, case, notice, seq)
+    turn.notices.clear()
     return Changes(
         inbox=_inbox(turn),
         chat=_chat(turn),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from cases import lifecycle, routing
 from cases.events import Dispatch, Event, Transfer, Triage
 from cases.model import Case, Refused, State
-from handlers import centre, notify
+from handlers import centre
 from handlers.proposal import Owner
 from handlers.turn import Turn
 
@@ -58,7 +58,7 @@ def has_power(turn: Turn, case: Case, owner: Owner) -> bool:
 def _rehearse(turn: Turn, case: Case, steps: tuple[Event, ...]) -> None:
     """Try all steps on paper: what the last one refuses must not leave the first one behind."""
     refusal: Refused | None = None
-    for actor in notify.with_jurisdiction(turn, case):
+    for actor in turn.reaching(case):
         trial = case
         try:
             for step in steps:

@@ -8,7 +8,7 @@ from cases import ladder, routing
 from cases.events import DraftSupervise, Remind, Resume
 from cases.ladder import CALL, RESUME, DueStep
 from cases.model import ENDED, Audience, Case, Notice
-from handlers import notify, outcome
+from handlers import outcome
 from handlers.desk import Desk
 from handlers.turn import Turn
 from storage import cases as case_rows
@@ -62,7 +62,7 @@ def _call_next(turn: Turn, case: Case, step: DueStep) -> Case:
         case, Remind(rung=step.id, skipped=step.skipped, call=(person,), call_next_at=again)
     )
     if not first_round and person == on_duty[0]:
-        notify.spread(turn, case, _nobody_answers(case), case.version)
+        turn.notices.append((case, _nobody_answers(case), case.version))
     return case
 
 
@@ -86,5 +86,5 @@ def _draft_order(turn: Turn, case: Case) -> Case:
         params={"no": f"@no:{case.no}"},
         choices=("supervise", "look"),
     )
-    notify.spread(turn, case, notice, case.version)
+    turn.notices.append((case, notice, case.version))
     return case

@@ -10,7 +10,7 @@ from cases import routing
 from cases.events import Dispatch, OnSpot, ProxySubmit, Submit, Triage
 from cases.model import ENDED, Actor, Case, Profile, Refused, Road, Role
 from cases.policy import Category, Sealing
-from handlers import enrol, receipt
+from handlers import enrol, proposal, receipt
 from handlers.ports import Kind
 from handlers.turn import Turn
 from nlp.understand import Understanding
@@ -154,7 +154,11 @@ def _submit(turn: Turn, told: Told, category: Category, text: int, *, unheard: b
     area = _area(turn, heard)
     place = turn.text("place", heard.place.text) if heard.place else None
     sealed = _sealed(category, heard)
-    suggestion = routing.suggest(category.code, area, directory, turn.desk.known.current, day=turn.today)
+    named = proposal.named_in(directory, told.words)
+    kept_out = named if sealed else frozenset()
+    suggestion = routing.suggest(
+        category.code, area, directory, turn.desk.known.current, day=turn.today, named=kept_out
+    )
     fields: dict[str, Any] = {
         "text": text,
         "reporter": told.reporter,
@@ -174,6 +178,7 @@ def _submit(turn: Turn, told: Told, category: Category, text: int, *, unheard: b
         "evidence": tuple(f"{item.category}:{item.start}-{item.end}" for item in heard.evidence[:6]),
         "alternatives": tuple(item.category for item in heard.alternatives[:3]),
         "linked": told.linked,
+        "named": tuple(sorted(named)),
     }
     if told.result is not None:
         return OnSpot(result_text=turn.text("result", told.result), **fields)

@@ -7,11 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from cases import lifecycle
+from cases import access, lifecycle
 from cases.events import Event, Submit
-from cases.model import SYSTEM, Actor, Case, Decision, Entry, Json, Refused, Role
+from cases.model import SYSTEM, Actor, Case, Decision, Entry, Json, Notice, Refused, Role
 from cases.policy import Policy
-from handlers import notify
 from handlers.desk import Desk
 from handlers.ports import Choice, Inbound, Line, Params
 from handlers.say import line
@@ -49,6 +48,7 @@ class Turn:
         self.person: PersonRow | None = self.view.person
         self.lines: list[Line] = []
         self.asides: list[Line] = []
+        self.notices: list[tuple[Case, Notice, int]] = []  # spread when the turn is over
         self.question: Line | None = None
         self.choices: list[Choice] = []
         self.private = False
@@ -135,13 +135,18 @@ class Turn:
     def act_as_any(self, case: Case, event: Event) -> Case:
         """Act from the first post that the rules allow; the most telling refusal otherwise."""
         refusal: Refused | None = None
-        for actor in notify.with_jurisdiction(self, case):
+        for actor in self.reaching(case):
             try:
                 return self.act(case, event, actor)
             except Refused as refused:
                 if refusal is None or refusal.code in {"not_your_role", "not_yours"}:
                     refusal = refused
         raise refusal or Refused("not_yours", no=case.no)
+
+    def reaching(self, case: Case) -> tuple[Actor, ...]:
+        """The posts of this person that have anything to do with this case."""
+        directory, day = self.desk.known.directory, self.today
+        return tuple(one for one in self.actors(case) if access.reaches(case, one, directory, day))
 
     def act_as_system(self, case: Case, event: Event) -> Case:
         """The clock, and what policy lets the system do."""
@@ -151,8 +156,7 @@ class Turn:
         earlier = self.drafts.get(decision.case.no)
         entries = (earlier.entries if earlier else ()) + (decision.entry,)
         self.drafts[decision.case.no] = Draft(case=decision.case, expected=expected, entries=entries)
-        for notice in decision.notices:
-            notify.spread(self, decision.case, notice, decision.entry.seq)
+        self.notices += [(decision.case, notice, decision.entry.seq) for notice in decision.notices]
         return decision.case
 
     # ---- texts and reads ---------------------------------------------------------------------

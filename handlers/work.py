@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
 from cases import access
@@ -13,10 +12,10 @@ from handlers.pick import pick
 from handlers.request import Flow, Request
 from handlers.say import choice, verbs, when
 from handlers.turn import Turn
+from nlp.extract import days_in
 
 _READY = ("fixed", "explained", "handed", "agreed")
 _REASONS = ("no_power", "wrong_area", "duplicate", "too_little")
-_DAYS = re.compile(r"(\d{1,2})\s*(?:个)?(?:工作日|天|日|d)")
 
 
 def next_verbs(case: Case) -> tuple[str, ...]:
@@ -168,7 +167,7 @@ async def extend(turn: Turn, request: Request) -> None:
     days = (
         int(argument.split("\n")[0])
         if request.pressed and argument.split("\n")[0].isdigit()
-        else _days(argument)
+        else days_in(argument)
     )
     if days is None:
         if argument:
@@ -183,11 +182,6 @@ async def extend(turn: Turn, request: Request) -> None:
     case = turn.act_as_any(case, AskHelp(kind="extension", days=days, text=text))
     turn.answered()
     turn.reply("worker.extension_asked", no=f"@no:{case.no}", days=days)
-
-
-def _days(text: str) -> int | None:
-    match = _DAYS.search(text)
-    return int(match[1]) if match else None
 
 
 async def message(turn: Turn, request: Request) -> None:

@@ -13,6 +13,8 @@ _PHONE = re.compile(
     r"|(?<![\d-])(0\d{2,3})[ -]?([2-9]\d{6,7})(?!\d)"
 )
 _MOST = 10**12
+_ENDS = " .。!！,，~～?？"
+_CLAUSE = re.compile(r"[\s,，.。!！;；]+")
 
 
 def fold(text: str) -> str:
@@ -32,9 +34,25 @@ def without_phone(text: str) -> str:
 
 
 def answers_yes(text: str) -> bool | None:
-    """True for a plain yes, False for a plain no, None where the words say something else."""
-    said = fold(text).strip().strip(" .。!！,，~～?？").lower()
-    return _answers().get(said)
+    """True for a plain yes, False for a plain no, also before more words; None where they say something else."""
+    said = fold(text).strip().strip(_ENDS).lower()
+    first = _CLAUSE.split(said, maxsplit=1)[0]
+    for words in (said, first, _once(first)):
+        if words in _answers():
+            return _answers()[words]
+    return None
+
+
+def _once(words: str) -> str:
+    """A word said twice, said once."""
+    half = len(words) // 2
+    return words[:half] if words[:half] == words[half:] else words
+
+
+def days_in(text: str) -> int | None:
+    """How many days the text asks for or names first, or None."""
+    match = _days().search(fold(text[:5000]))
+    return number(match[1]) if match else None
 
 
 def amount_in(text: str) -> int | None:
@@ -136,11 +154,16 @@ def _people() -> re.Pattern[str]:
 
 
 @cache
+def _days() -> re.Pattern[str]:
+    return re.compile(rf"(\d{{1,2}}|{_digits()}?)\s*(?:{_source('days')})")
+
+
+@cache
 def _time() -> re.Pattern[str]:
     return re.compile(_source("time"))
 
 
 def load_facts() -> None:
     """Read facts.csv now, so that the first message does no reading. Raises LexiconError."""
-    for build in (_answers, _money, _people, _time):
+    for build in (_answers, _money, _people, _days, _time):
         build()

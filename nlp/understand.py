@@ -8,6 +8,7 @@ from pathlib import Path
 
 from nlp import lexicon
 from nlp.acts import ActReader, Speech
+from nlp.choice import Choice, at_home, choose
 from nlp.classify import Classifier, Ranking
 from nlp.context import Context, ContextReader
 from nlp.extract import amount_in, load_facts, persons_in, phone_in
@@ -22,7 +23,7 @@ from nlp.segment import warm
 from nlp.sound import syllables
 from nlp.tables import WORDS
 from nlp.urgency import Alarm, Watch
-from nlp.verdict import Choice, Judge, Said, sealed
+from nlp.verdict import Judge, Said, sealed
 
 __all__ = ["Candidate", "Ear", "Evidence", "PlaceGuess", "Understanding"]
 
@@ -113,18 +114,19 @@ class Ear:
     def _hear(self, normal: Normal, places: Places) -> _Heard:
         parts = self._parts
         context = parts.context(normal.text)
+        ranking = parts.classifier.rank(normal, context)
         return _Heard(
             normal=normal,
             context=context,
-            ranking=parts.classifier.rank(normal, context),
-            alarm=parts.watch.look(normal, context),
+            ranking=ranking,
+            alarm=at_home(parts.watch.look(normal, context), ranking),
             speech=parts.acts(normal, context),
             places=places,
         )
 
     def _decide(self, heard: _Heard) -> Understanding:
         judge, context = self._parts.judge, heard.context
-        choice = judge.choose(heard.ranking, heard.alarm, heard.speech)
+        choice = choose(heard.ranking, heard.alarm, heard.speech)
         intent = _intent(heard.speech, choice, heard.alarm)
         officials = self._parts.people.find(heard.normal.text)
         closed = sealed(choice, context, officials, intent)

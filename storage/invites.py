@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, insert, select, update
@@ -29,6 +30,11 @@ def make_invite(person: str, at: datetime, days: int = 7) -> Query[InviteRow]:
         return InviteRow(code=code, person=person, expires_at=until)
 
     return run
+
+
+def make_invites(persons: Sequence[str], at: datetime, days: int = 7) -> Query[list[str]]:
+    """A fresh code for each of these persons, in their order."""
+    return lambda connection: [make_invite(person, at, days)(connection).code for person in persons]
 
 
 def find_invite(code: str) -> Query[InviteRow | None]:

@@ -1,7 +1,7 @@
 """A small town for scenarios: people say things, the clock moves, what they got is read.
 
-Everything is real but the platform: real handlers, real SQLite, the real pump, a channel that keeps what it was
-given to send. Scenarios read like the promise they check.
+Everything is real but the platform: handlers, SQLite, the pump; a channel keeps what it
+was given to send. Scenarios read like the promise they check.
 """
 
 from __future__ import annotations
@@ -125,7 +125,9 @@ class Town:
         await self._receive(who, kind=kind, text=text, media=media)
         return self.news(who)
 
-    async def _receive(self, who: str, *, kind: Kind, text: str = "", media: tuple[MediaRef, ...] = ()) -> Receipt:
+    async def _receive(
+        self, who: str, *, kind: Kind, text: str = "", media: tuple[MediaRef, ...] = ()
+    ) -> Receipt:
         inbound = Inbound(
             channel="town",
             event_id=str(next(self._events)),
@@ -194,5 +196,7 @@ class Town:
 
     async def newest(self) -> Case:
         """The case opened last."""
-        found = await self.app.store.read(case_rows.opened_between(datetime(2026, 1, 1, tzinfo=UTC), self.clock.now()))
+        found = await self.app.store.read(
+            case_rows.opened_between(datetime(2026, 1, 1, tzinfo=UTC), self.clock.now())
+        )
         return max(found, key=lambda case: case.no)

@@ -8,12 +8,11 @@ from typing import Any
 
 import orjson
 from aiohttp import web
-from sqlalchemy import Connection
 
 from bot.web.guard import WebError
 from bot.web.parts import PARTS, DemoTools
 from bot.web.people import demo_people
-from storage.invites import make_invite
+from storage.invites import make_invites
 
 _SPAN = re.compile(r"P(?:(\d{1,3})D)?(?:T(?:(\d{1,4})H)?(?:(\d{1,5})M)?(?:(\d{1,6})S)?)?")
 _FARTHEST = timedelta(days=366)
@@ -54,12 +53,7 @@ async def people(request: web.Request) -> web.Response:
     _tools(request)
     desk = request.app[PARTS].desk
     found = demo_people(desk.known.directory, desk.today(desk.clock.now()))
-    wall = desk.clock.wall()
-
-    def invite_all(connection: Connection) -> list[str]:
-        return [make_invite(person["code"], wall)(connection).code for person in found]
-
-    invites = await desk.store.write(invite_all)
+    invites = await desk.store.write(make_invites([person["code"] for person in found], desk.clock.wall()))
     return web.json_response(
         [person | {"invite": invite} for person, invite in zip(found, invites, strict=True)]
     )

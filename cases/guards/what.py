@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from cases.model import LED, Profile, Role, State
+from cases.model import LED, Profile, Road, Role, State
 from cases.scene import Scene, handles, lowers, need, stands_for
 
 
@@ -18,7 +18,7 @@ def system_only_where_allowed(scene: Scene) -> None:
     if scene.by.role is not Role.SYSTEM:
         return
     case, category = scene.case, scene.policy.category(scene.case.category)
-    emergency = case.danger is not None or case.profile is Profile.E
+    emergency = case.danger is not None or case.profile is Profile.E or case.road is Road.EMERGENCY
     clear = category.auto and case.decision == "auto" and case.profile in {Profile.N, Profile.Q}
     need(emergency or (clear and not case.sealed), "needs_person")
 

@@ -173,6 +173,9 @@ def test_the_system_sends_only_emergencies_and_clear_services() -> None:
     doubtful = Story()
     doubtful.open(report(decision="ask"))
     assert refused(doubtful, triage(doubtful.case)) == "needs_person"
+    past = Story()  # violence at home, told afterwards: the safety track all the same
+    past.open(report(road=Road.EMERGENCY, category="domestic_violence", profile=Profile.U))
+    past.do(triage(past.case))
     clear = Story()
     clear.open(report(decision="auto"))
     clear.do(triage(clear.case))

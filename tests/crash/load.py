@@ -11,7 +11,13 @@ import aiohttp
 from tests.channels.bot_api import BotApi
 
 A_SESSION = 15  # messages of one session: below the twenty a minute of one person
-SENTENCES = ("三组的路灯不亮了", "水管爆了淌了一路", "隔壁屋檐水滴到我家墙上", "垃圾堆了三天没人拉", "工钱三个月没给")
+SENTENCES = (
+    "三组的路灯不亮了",
+    "水管爆了淌了一路",
+    "隔壁屋檐水滴到我家墙上",
+    "垃圾堆了三天没人拉",
+    "工钱三个月没给",
+)
 
 
 @dataclass
@@ -59,7 +65,9 @@ class WebResidents:
             session = await self._session(client, number)
             body = {"type": "text", "id": word, "text": f"{SENTENCES[number % len(SENTENCES)]} {word}"}
             self.ledger.sent.add(word)
-            async with client.post(f"{self.base}/api/chat/messages", params={"session": session}, json=body) as answer:
+            async with client.post(
+                f"{self.base}/api/chat/messages", params={"session": session}, json=body
+            ) as answer:
                 if answer.status == 200 and (await answer.json()).get("type") == "ack":
                     self.ledger.acked.add(word)
         except (aiohttp.ClientError, TimeoutError, ConnectionError):

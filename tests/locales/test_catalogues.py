@@ -8,9 +8,23 @@ from pathlib import Path
 
 import pytest
 
+from cases import events
+from cases.model import Role, State
 from locales import loader
 from locales.check import Finding, findings, placeholders
 
+DANGERS = (
+    "fire",
+    "medical",
+    "crime",
+    "flood",
+    "missing",
+    "self_harm",
+    "violence_home",
+    "child",
+    "fraud",
+    "other",
+)
 ROOT = Path(__file__).resolve().parents[2]
 HEAD = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n'
 # A key stands where something is said, or as a reference; made-up ones (f"...") are the scenarios' part.
@@ -47,6 +61,33 @@ def test_every_category_has_a_name() -> None:
         codes = [row["code"] for row in csv.DictReader(file)]
     assert len(codes) >= 50
     assert [code for code in codes if not loader.known(f"category.{code}")] == []
+
+
+def _families() -> set[str]:
+    """Keys that are put together at run time, from what they are put together of."""
+    source = "\n".join(
+        path.read_text(encoding="utf-8")
+        for part in ("cases", "handlers")
+        for path in (ROOT / part).glob("*.py")
+    )
+    refused = re.findall(r"""\b(?<!Media)Refused\(\s*"([a-z_]+)\"""", source)
+    moved = {
+        event.past
+        for event in vars(events).values()
+        if isinstance(event, type) and event.__module__ == events.__name__
+    }
+    return (
+        {f"state.{state}" for state in State}
+        | {f"refused.{code}" for code in refused}
+        | {f"trail.{past}" for past in moved - {"", "reminded", "urged"}}
+        | {f"trail.by.{role}" for role in Role}
+        | {f"danger.{danger}" for danger in DANGERS}
+    )
+
+
+def test_every_key_put_together_at_run_time_exists() -> None:
+    assert len(_families()) > 80
+    assert sorted(key for key in _families() if not loader.known(key)) == []
 
 
 def _catalogues(folder: Path, zh_cn: str, en: str) -> None:

@@ -120,6 +120,22 @@ async def test_words_of_people_never_become_markup(visit: Visit, stand: Stand) -
     assert await page.locator("#log img, #log i, .bubble b, #log a").count() == 0
 
 
+async def test_a_long_message_is_read_from_its_beginning(visit: Visit, stand: Stand) -> None:
+    page = await visit("/chat")
+    await says(page, "路灯不亮")
+    await answered(page)
+    stand.talk.put(user(stand), "第一行\n" + "很长\n" * 20, "看", "不看")
+    await expect(page.locator(".theirs")).to_have_count(2)
+    top, bottom = (page.locator(".theirs").last, page.locator(".row button:visible").last)
+    begins, window = await top.bounding_box(), await page.locator("main").bounding_box()
+    assert begins is not None
+    assert window is not None
+    assert begins["y"] >= window["y"]
+    await page.click("#newer")
+    await expect(bottom).to_be_in_viewport()
+    await expect(page.locator("#newer")).to_be_hidden()
+
+
 async def test_telephone_numbers_can_be_tapped(visit: Visit, stand: Stand) -> None:
     page = await visit("/chat")
     await says(page, "路灯不亮")

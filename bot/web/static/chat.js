@@ -45,9 +45,17 @@
     scroll.scrollTop = scroll.scrollHeight;
     $('newer').hidden = true;
   }
-  function grown(stay) {
+  // Go on to what is new; one that is longer than the window is shown from its beginning.
+  function grown(stay, li) {
     $('blank').hidden = $('log').children.length > 0;
-    if (stay) toEnd(); else $('newer').hidden = false;
+    if (stay && li && li.offsetHeight > scroll.clientHeight - 24) {
+      scroll.scrollTop = li.offsetTop - 8;
+      $('newer').hidden = false;
+    } else if (stay) {
+      toEnd();
+    } else {
+      $('newer').hidden = false;
+    }
   }
   function show(item) {
     bubbles.own(item, thumbs[item.frame.id]);
@@ -65,10 +73,11 @@
       if (m.id < box.cleared) return;
       const stay = atEnd();
       const fresh = m.id > box.seen;
-      if (!bubbles.message(m)) return;
+      const li = bubbles.message(m);
+      if (!li) return;
       last = Math.max(last, m.id);
       if (m.private) document.body.setAttribute('data-private', '1');
-      grown(stay);
+      grown(stay, li);
       if (fresh) tell({ news: m.id, choices: (m.buttons || []).length > 0 });
       box.sawServer(m.id);
     },
