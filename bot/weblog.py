@@ -56,6 +56,8 @@ class WebLog:
             buttons=tuple(_row(row) for row in body.get("buttons", ())),
             image=self._media.link(media, chat_id) if media and self._media else None,
             clear=bool(body.get("clear")),
+            private=bool(body.get("private")),
+            at=row.at,
         )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date
 
 from cases import access
+from cases.access import hushed, of_village
 from cases.model import Audience, Case, Notice, Role
 from cases.places import Directory
 
@@ -112,4 +113,12 @@ def persons(notice: Notice, case: Case, directory: Directory, day: date) -> tupl
     for person in found:
         deputy = directory.deputy_of(person, day)
         ordered[deputy.deputy if deputy else person] = None
-    return tuple(ordered)
+    return tuple(person for person in ordered if _may_learn(person, case, directory, day))
+
+
+def _may_learn(person: str, case: Case, directory: Directory, day: date) -> bool:
+    """The village does not hear of violence at home, children and self-harm, unless it has the case."""
+    if not hushed(case) or person in {case.reporter, case.agent, case.handler, *case.called, *case.others}:
+        return True
+    posts = directory.posts(person, day)
+    return not posts or any(not of_village(post, directory) for post in posts)

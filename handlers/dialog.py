@@ -6,8 +6,8 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 
 from cases.events import Supplement
-from cases.model import ENDED, Case, Refused
-from handlers import dispatch, ending, field, mine, receipt, register, supervise, work
+from cases.model import ENDED, Case, Refused, Road
+from handlers import dispatch, ending, field, mine, opening, receipt, register, supervise, work
 from handlers.ports import Kind
 from handlers.request import Flow, Request
 from handlers.turn import Turn
@@ -42,7 +42,7 @@ async def _where(turn: Turn, case: Case | None, text: str) -> bool:
     """A place, in the gazetteer or in her own words; a new story is not a place."""
     if case is None:
         return False
-    heard = turn.desk.known.ear.understand(text, grid=turn.chat.grid if turn.chat else None)
+    heard = turn.desk.known.ear.understand(text, grid=opening.hint(turn))
     area = (heard.place.grid or heard.place.village) if heard.place else None
     story = len(text) > _PLACE_LONGEST or heard.urgent or (area is None and heard.decision == "auto")
     if story:
@@ -51,7 +51,7 @@ async def _where(turn: Turn, case: Case | None, text: str) -> bool:
         receipt.question(turn, case, heard)
         return True
     receipt.place_case(turn, case, area, turn.text("place", text, case))
-    if area is not None:
+    if area is not None and case.road is not Road.EMERGENCY:  # an emergency was asked "safe?" before
         receipt.question(turn, turn.take(case), heard)
     return True
 
@@ -76,7 +76,7 @@ async def _safe(turn: Turn, case: Case | None, text: str) -> bool:
     if case is None:
         return False
     if said is None:
-        await receipt.supplement(turn, case, text)
+        await opening.add_words(turn, case, text)
         return True
     set_safe(turn, case, "safe" if said else "unsafe")
     return True
@@ -94,7 +94,7 @@ def set_safe(turn: Turn, case: Case, how: str) -> None:
 async def _supplement(turn: Turn, case: Case | None, text: str) -> bool:
     if case is None:
         return False
-    await receipt.supplement(turn, case, text)
+    await opening.add_words(turn, case, text)
     turn.answered()
     return True
 
@@ -102,7 +102,7 @@ async def _supplement(turn: Turn, case: Case | None, text: str) -> bool:
 async def _wrong(turn: Turn, case: Case | None, text: str) -> bool:
     if case is None:
         return False
-    mine.said_again(turn, case, text)
+    await mine.said_again(turn, case, text)
     turn.answered()
     return True
 

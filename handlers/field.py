@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from cases.events import Escalate, Transfer
 from cases.model import Role
-from handlers import receipt, report
+from handlers import opening, receipt
 from handlers.request import Flow, Request
 from handlers.say import choice
 from handlers.turn import Turn
@@ -23,9 +23,9 @@ async def submit(turn: Turn, request: Request) -> None:
         turn.ask("words", verb="submit")
         turn.reply("ask.submit")
         return
-    heard = turn.desk.known.ear.understand(request.argument, grid=report.hint(turn))
-    case = await report.open_case(
-        turn, report.Told(words=request.argument, understood=heard, source="grid", reporter=turn.who)
+    heard = turn.desk.known.ear.understand(request.argument, grid=opening.hint(turn))
+    case = await opening.open_case(
+        turn, opening.Told(words=request.argument, understood=heard, source="grid", reporter=turn.who)
     )
     receipt.answer(turn, case, heard, request.argument)
 
@@ -47,11 +47,11 @@ async def proxy(turn: Turn, request: Request) -> None:
         turn.ask("words", verb="proxy")
         turn.reply("ask.proxy")
         return
-    heard = turn.desk.known.ear.understand(request.argument, grid=report.hint(turn))
+    heard = turn.desk.known.ear.understand(request.argument, grid=opening.hint(turn))
     reporter = resident_behind(turn, heard.phone)
-    case = await report.open_case(
+    case = await opening.open_case(
         turn,
-        report.Told(
+        opening.Told(
             words=request.argument,
             understood=heard,
             source="proxy",
@@ -70,10 +70,10 @@ async def on_spot(turn: Turn, request: Request) -> None:
         turn.ask("words", verb="on_spot")
         turn.reply("ask.on_spot")
         return
-    heard = turn.desk.known.ear.understand(request.argument, grid=report.hint(turn))
-    case = await report.open_case(
+    heard = turn.desk.known.ear.understand(request.argument, grid=opening.hint(turn))
+    case = await opening.open_case(
         turn,
-        report.Told(
+        opening.Told(
             words=request.argument,
             understood=heard,
             source="on_spot",

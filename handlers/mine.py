@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from cases import access
 from cases.events import AskHelp, Callback, Reclassify, Supplement, Urge, Withdraw
-from cases.model import ENDED, Case, Refused, Road, State
-from handlers import receipt, report
+from cases.model import ENDED, Case, Refused, State
+from handlers import opening, receipt
 from handlers.pick import pick
 from handlers.request import Flow, Request
 from handlers.say import choice, when
@@ -61,7 +61,7 @@ async def supplement(turn: Turn, request: Request) -> None:
         turn.ask("supplement", case)
         turn.reply("resident.say_more", no=f"@no:{case.no}")
         return
-    await receipt.supplement(turn, case, request.argument)
+    await opening.add_words(turn, case, request.argument)
 
 
 async def _own(turn: Turn, request: Request) -> Case | None:
@@ -118,27 +118,31 @@ async def wrong(turn: Turn, request: Request) -> None:
     turn.reply("resident.say_again", no=f"@no:{case.no}")
 
 
-def said_again(turn: Turn, case: Case, text: str) -> None:
+async def said_again(turn: Turn, case: Case, text: str) -> None:
     """The corrected words: kept beside the first ones, understood anew; never lowers a danger by itself."""
+    heard = turn.desk.known.ear.understand(text, grid=opening.hint(turn))
+    if heard.urgent and not case.urgent:
+        await opening.add_words(turn, case, text)
+        return
     text_id = turn.text("supplement", text, case)
     case = turn.act_as_any(case, Supplement(text=text_id))
-    heard = turn.desk.known.ear.understand(text, grid=turn.chat.grid if turn.chat else None)
-    known = turn.desk.known.current
-    fits = heard.road not in {"chat", "inquiry"} and heard.category in known.categories
-    if fits and not case.urgent and not case.sealed and case.state in {State.REGISTERED, State.TRIAGE}:
-        category = known.category(heard.category)
-        case = turn.act_as_system(
-            case,
-            Reclassify(
-                road=Road(heard.road),
-                category=category.code,
-                profile=category.profile,
-                urgent=heard.urgent,
-                danger=heard.danger,
-                reason="resident_corrected",
-                text=text_id,
-            ),
-        )
+    category = turn.desk.known.current.category(heard.category)
+    waits = case.state in {State.REGISTERED, State.TRIAGE} and not (case.urgent or case.sealed)
+    if not waits or category.code != heard.category or heard.road in {"chat", "inquiry"}:
+        turn.reply("resident.supplemented", no=f"@no:{case.no}")
+        return
+    anew = Reclassify(
+        road=category.road,
+        category=category.code,
+        profile=category.profile,
+        reason="resident_corrected",
+        text=text_id,
+    )
+    try:
+        case = turn.act_as_system(case, anew)
+    except Refused:  # a lower level is for a person to settle
+        turn.reply("resident.supplemented", no=f"@no:{case.no}")
+        return
     turn.reply("resident.corrected", no=f"@no:{case.no}", category=f"@category:{case.category}")
 
 
@@ -205,9 +209,9 @@ async def human(turn: Turn, request: Request) -> None:
         turn.act_as_any(case, AskHelp(kind="human"))
         turn.reply("resident.human_case", no=f"@no:{case.no}", phone=turn.desk.office_phone)
         return
-    heard = turn.desk.known.ear.understand("", grid=turn.chat.grid if turn.chat else None)
+    heard = turn.desk.known.ear.understand("", grid=opening.hint(turn))
     words = request.argument or (turn.inbound.text if turn.inbound else "")
-    case = await report.open_case(turn, report.told_here(turn, words, heard))
+    case = await opening.open_case(turn, opening.told_here(turn, words, heard))
     turn.reply("resident.human", no=f"@no:{case.no}", due=when(case.triage_by), phone=turn.desk.office_phone)
 
 
@@ -222,8 +226,8 @@ async def other_matter(turn: Turn, request: Request) -> None:
         turn.update_chat(last_case=None)
         turn.reply("resident.say_other")
         return
-    heard = turn.desk.known.ear.understand(words, grid=turn.chat.grid if turn.chat else None)
-    new = await report.open_case(turn, replace(report.told_here(turn, words, heard), linked=(case.no,)))
+    heard = turn.desk.known.ear.understand(words, grid=opening.hint(turn))
+    new = await opening.open_case(turn, replace(opening.told_here(turn, words, heard), linked=(case.no,)))
     receipt.answer(turn, new, heard, words)
 
 

@@ -125,7 +125,11 @@ class SendError(Exception):
 
 
 class Channel(Protocol):
-    """A platform. Adapters parse, send and classify errors; they decide nothing else."""
+    """A platform. Adapters parse, send and classify errors; they decide nothing else.
+
+    An adapter may also have `logged = True` with `wake(chat_id)` (its log is our own outbox: marking
+    a message gives it its place, then readers are woken) and `routes()` (web routes by which the platform calls us).
+    """
 
     kind: str
 
@@ -186,6 +190,8 @@ class LogLine:
     image: str | None = None
     replaces: int | None = None
     clear: bool = False
+    private: bool = False  # covered again on a shared phone
+    at: datetime | None = None  # the work's time at which it was sent
 
 
 class ChatLog(Protocol):

@@ -52,9 +52,16 @@ async def suggested(turn: Turn, case: Case) -> Owner | None:
     """Who would get it: the first who is not named in it and has not given it back."""
     words = await words_of(turn, case)
     for owner in _in_order(turn, case, words):
-        if not owner.conflicted and owner.unit != case.returned_by:
+        if not owner.conflicted and not _gave_it_back(case, owner):
             return owner
     return None
+
+
+def _gave_it_back(case: Case, owner: Owner) -> bool:
+    """The unit that returned it, or the person where it lay with nobody's unit."""
+    if owner.unit:
+        return owner.unit == case.returned_by
+    return case.returns > 0 and owner.person == case.former_handler
 
 
 async def others(turn: Turn, case: Case) -> tuple[Owner, ...]:

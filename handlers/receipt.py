@@ -5,9 +5,8 @@ from __future__ import annotations
 from cases import access
 from cases.events import Supplement
 from cases.model import Audience, Case, Notice, Road, State, Via
-from handlers import audience, enrol, mine
+from handlers import audience, enrol
 from handlers.ports import Choice, MediaRef
-from handlers.request import Request
 from handlers.say import choice, when
 from handlers.turn import Turn
 from nlp.understand import Understanding
@@ -16,35 +15,6 @@ from storage.rows import OutRow
 _MENTIONED = frozenset(
     {"fire", "medical", "crime", "flood", "missing", "self_harm", "violence_home", "child", "fraud"}
 )
-
-
-async def by_intent(turn: Turn, heard: Understanding, text: str) -> bool:
-    """A question about progress, an urging, a withdrawal, a call for a person, said in free words."""
-    if heard.urgent:
-        return False
-    if heard.intent == "human":
-        await mine.human(turn, Request(verb="human", argument=text))
-        return True
-    if heard.intent in {"progress", "urge", "withdraw"} and turn.view.own:
-        flow = {"progress": mine.show, "urge": mine.urge, "withdraw": mine.withdraw}[heard.intent]
-        await flow(turn, Request(verb=heard.intent))
-        return True
-    return _from_faq(turn, heard, text)
-
-
-def _from_faq(turn: Turn, heard: Understanding, text: str) -> bool:
-    faq = turn.desk.known.faq
-    if faq is None or heard.intent != "consult":
-        return False
-    hit = faq.best(text)
-    if hit is None:
-        return False
-    turn.text("chat", text)
-    answer = turn.text("message", hit.answer)
-    turn.reply(
-        "resident.faq", text=f"@text:{answer}", source=hit.source, date=hit.date, choices=[choice("human")]
-    )
-    return True
 
 
 def answer(turn: Turn, case: Case, heard: Understanding, _text: str) -> None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 
 from cases.model import Case
-from handlers import centre, proposal, queue, report
+from handlers import centre, opening, proposal, queue
 from handlers.request import Flow, Request
 from handlers.say import choice, when
 from handlers.turn import Turn
@@ -31,8 +31,8 @@ async def register(turn: Turn, request: Request) -> None:
     words = without_phone(words) if number else words
     heard = turn.desk.known.ear.understand(words, grid=None)
     reporter = await resident_of(turn, number)
-    told = report.Told(words=words, understood=heard, source=source, reporter=reporter)
-    case = await report.open_case(turn, told)
+    told = opening.Told(words=words, understood=heard, source=source, reporter=reporter)
+    case = await opening.open_case(turn, told)
     turn.reply("centre.registered", no=f"@no:{case.no}", category=f"@category:{case.category}")
     if number is None:
         turn.reply("centre.no_number")

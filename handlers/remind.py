@@ -56,8 +56,9 @@ def _call_next(turn: Turn, case: Case, step: DueStep) -> Case:
     again = turn.now + timedelta(minutes=turn.policy_of(case).burden.call_every)
     if not on_duty:
         return turn.act_as_system(case, Remind(rung=step.id, skipped=step.skipped, call_next_at=again))
-    person = on_duty[len(case.called) % len(on_duty)]
-    first_round = len(case.called) < len(on_duty)
+    fresh = [person for person in on_duty if person not in case.called]
+    person = fresh[0] if fresh else on_duty[len(case.called) % len(on_duty)]
+    first_round = bool(fresh)
     case = turn.act_as_system(
         case, Remind(rung=step.id, skipped=step.skipped, call=(person,), call_next_at=again)
     )

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from weakref import WeakValueDictionary
 
 from cases.model import Refused
-from handlers import dialog, enrol, outcome, report
+from handlers import dialog, enrol, outcome, receipt, report
 from handlers.desk import Desk
 from handlers.ports import Inbound, Kind, Receipt, Verdict
 from handlers.request import Flow, Forged, Request, families, pressed, understand
@@ -131,7 +131,7 @@ class Router:
         enrol.recognise(turn)
         text = turn.text("chat", inbound.text[:LONGEST])
         turn.reply("common.failed")
-        report.before_a_person(turn, text)
+        receipt.failed(turn, text)
         await self.desk.store.commit(outcome.failed(turn, text))
         return Receipt(verdict=Verdict.STORED)
 

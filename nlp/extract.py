@@ -34,7 +34,7 @@ def without_phone(text: str) -> str:
 
 
 def answers_yes(text: str) -> bool | None:
-    """True for a plain yes, False for a plain no, also before more words; None where they say something else."""
+    """True for a plain yes, False for a plain no, also before more words; None for anything else."""
     said = fold(text).strip().strip(_ENDS).lower()
     first = _CLAUSE.split(said, maxsplit=1)[0]
     for words in (said, first, _once(first)):

@@ -10,7 +10,7 @@ from pathlib import Path
 from nlp.extract import number
 from nlp.tables import WORDS, rows
 
-_HAN = "\u4e00-\u9fff"
+_HAN = f"{chr(0x4E00)}-{chr(0x9FFF)}"
 _SHORTEST_NAME = 2
 _KINDS = frozenset({"group", "tail", "spot", "relative", "numeral", "ordinal", "stop"}) | {
     "wild",

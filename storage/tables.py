@@ -203,7 +203,7 @@ texts = Table(
     Column("case_no", Code),
     Column("author", Code),
     Column("at", Instant),
-    Column("media", String(80)),
+    Column("media", String(200)),
     Column("sealed", Boolean, nullable=False),
     Column("erased_at", Instant),
     Index("ix_texts_case_no", "case_no", **where("case_no IS NOT NULL")),

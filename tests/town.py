@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import itertools
 from collections import defaultdict
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 from zoneinfo import ZoneInfo
 
 from bot.app import App
@@ -50,6 +51,8 @@ class Mailbox:
     """The platform: keeps every message by chat."""
 
     kind: str = "town"
+    now: Callable[[], datetime] | None = None
+    stamped: list[tuple[datetime, Outbound]] = field(default_factory=list)
     by_chat: dict[str, list[Outbound]] = field(default_factory=lambda: defaultdict(list))
 
     async def start(self, receive: Receive) -> None:
@@ -65,6 +68,8 @@ class Mailbox:
     async def send(self, out: Outbound) -> Sent:
         """Keep it."""
         self.by_chat[out.chat_id].append(out)
+        if self.now is not None:
+            self.stamped.append((self.now().astimezone(SHANGHAI), out))
         return Sent(ref=str(len(self.by_chat[out.chat_id])))
 
 
@@ -83,7 +88,8 @@ class Town:
     @classmethod
     async def open(cls, folder: Path, ear: Ear, start: datetime = MONDAY) -> Self:
         """A fresh county."""
-        clock, mail, sms = TownClock(start), Mailbox(), Mailbox(kind="sms")
+        clock = TownClock(start)
+        mail, sms = Mailbox(now=clock.now), Mailbox(kind="sms", now=clock.now)
         settings = Settings(data_dir=folder, database_url=f"sqlite:///{folder}/town.db", demo="1")
         app = await App.open(settings, clock=clock, extra=[mail, sms], ear=ear)
         return cls(app, clock, mail, sms)
@@ -106,6 +112,46 @@ class Town:
         """A photo or a voice."""
         return await self._in(who, kind=Kind.MEDIA, media=(media,))
 
+    async def sends_voice(self, who: str) -> str:
+        """A recorded voice, kept in the media store."""
+        return await self.sends(who, MediaRef(id="voice1", kind="voice", mime="audio/ogg", size=900))
+
+    async def sends_photo(self, who: str) -> str:
+        """A picture, kept in the media store."""
+        return await self.sends(who, MediaRef(id="photo1", kind="photo", mime="image/jpeg", size=900))
+
+    async def shares(self, who: str, latitude: float, longitude: float) -> str:
+        """A shared location."""
+        return await self._in(who, kind=Kind.LOCATION, latitude=latitude, longitude=longitude)
+
+    async def answers_sms(self, person: str, text: str) -> None:
+        """An official answers a short message on her telephone."""
+        await self.app.sms_reply(person, text)
+        await self.app.pump.drain()
+
+    async def receives(self, inbound: Inbound) -> Receipt:
+        """A message exactly as given."""
+        receipt = await self.app.router.receive(inbound)
+        await self.app.pump.drain()
+        return receipt
+
+    def written(self, who: str, text: str, **more: Any) -> Inbound:
+        """A typed message with anything of it changed."""
+        plain = Inbound(
+            channel="town",
+            event_id=str(next(self._events)),
+            chat_id=who,
+            user_id=who,
+            at=self.clock.wall(),
+            kind=Kind.TEXT,
+            text=text,
+        )
+        return replace(plain, **more)
+
+    async def press_value(self, who: str, value: str) -> str:
+        """A button's value, also one that was never offered here."""
+        return await self._in(who, kind=Kind.PRESS, text=value)
+
     async def presses(self, who: str, label: str) -> str:
         """The newest button with this label in this chat. Fails where there is none."""
         await self._join(who)
@@ -120,27 +166,13 @@ class Town:
                         return item.value
         raise AssertionError(f"no button {label!r} for {who}: {self.everything(who)}")
 
-    async def _in(self, who: str, *, kind: Kind, text: str = "", media: tuple[MediaRef, ...] = ()) -> str:
+    async def _in(self, who: str, *, kind: Kind, text: str = "", **more: Any) -> str:
         await self._join(who)
-        await self._receive(who, kind=kind, text=text, media=media)
+        await self._receive(who, kind=kind, text=text, **more)
         return self.news(who)
 
-    async def _receive(
-        self, who: str, *, kind: Kind, text: str = "", media: tuple[MediaRef, ...] = ()
-    ) -> Receipt:
-        inbound = Inbound(
-            channel="town",
-            event_id=str(next(self._events)),
-            chat_id=who,
-            user_id=who,
-            at=self.clock.wall(),
-            kind=kind,
-            text=text,
-            media=media,
-        )
-        receipt = await self.app.router.receive(inbound)
-        await self.app.pump.drain()
-        return receipt
+    async def _receive(self, who: str, *, kind: Kind, text: str = "", **more: Any) -> Receipt:
+        return await self.receives(self.written(who, text, kind=kind, **more))
 
     async def _join(self, who: str) -> None:
         """An official (a person code of the demo county) binds her chat the first time she acts."""
@@ -176,6 +208,11 @@ class Town:
         self._read[who] = len(self.mail.by_chat[who])
         return "\n".join(out.text for out in fresh)
 
+    def labels(self, who: str) -> list[str]:
+        """The choices under the newest message of a chat."""
+        last = self.mail.by_chat[who][-1]
+        return [item.label for row in last.buttons for item in row]
+
     def everything(self, who: str) -> str:
         """All that this chat ever got."""
         return "\n".join(out.text for out in self.mail.by_chat[who])
@@ -196,7 +233,6 @@ class Town:
 
     async def newest(self) -> Case:
         """The case opened last."""
-        found = await self.app.store.read(
-            case_rows.opened_between(datetime(2026, 1, 1, tzinfo=UTC), self.clock.now())
-        )
+        end = self.clock.now() + timedelta(seconds=1)
+        found = await self.app.store.read(case_rows.opened_between(datetime(2026, 1, 1, tzinfo=UTC), end))
         return max(found, key=lambda case: case.no)

@@ -120,6 +120,10 @@ def frames_of(line: LogLine) -> list[dict[str, Any]]:
         "image": None,
         "replaces": line.replaces,
     }
+    if line.at is not None:
+        message["at"] = line.at.isoformat(timespec="seconds")
+    if line.private:
+        message["private"] = True
     if line.image is not None:  # the page is asked where it stands, so links go without our host
         path = urlsplit(line.image).path
         message["image" if path.lower().endswith(_PICTURES) else "file"] = path

@@ -29,13 +29,6 @@ def ear() -> Ear:
     return Ear.load()
 
 
-@pytest_asyncio.fixture
-async def api() -> AsyncIterator[BotApi]:
-    """The platform."""
-    async with BotApi() as server:
-        yield server
-
-
 class Talk:
     """The running program and its platform."""
 

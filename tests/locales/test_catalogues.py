@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from pathlib import Path
+from typing import Any, TypeGuard
 
 import pytest
 
@@ -63,6 +64,10 @@ def test_every_category_has_a_name() -> None:
     assert [code for code in codes if not loader.known(f"category.{code}")] == []
 
 
+def _is_event(found: Any) -> TypeGuard[type[events.Event]]:
+    return isinstance(found, type) and issubclass(found, events.Event)
+
+
 def _families() -> set[str]:
     """Keys that are put together at run time, from what they are put together of."""
     source = "\n".join(
@@ -71,11 +76,7 @@ def _families() -> set[str]:
         for path in (ROOT / part).glob("*.py")
     )
     refused = re.findall(r"""\b(?<!Media)Refused\(\s*"([a-z_]+)\"""", source)
-    moved = {
-        event.past
-        for event in vars(events).values()
-        if isinstance(event, type) and event.__module__ == events.__name__
-    }
+    moved = {event.past for event in vars(events).values() if _is_event(event)}
     return (
         {f"state.{state}" for state in State}
         | {f"refused.{code}" for code in refused}

@@ -131,7 +131,7 @@ def upgrade() -> None:
         sa.Column("case_no", sa.String(64)),
         sa.Column("author", sa.String(64)),
         sa.Column("at", Instant),
-        sa.Column("media", sa.String(80)),
+        sa.Column("media", sa.String(200)),
         sa.Column("sealed", sa.Boolean(), nullable=False),
         sa.Column("erased_at", Instant),
     )

@@ -1,0 +1,213 @@
+"""Opening a case from a report, and what policy lets the system do with it at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from cases import ladder, routing
+from cases.events import Dispatch, OnSpot, ProxySubmit, Submit, Triage
+from cases.model import ENDED, Actor, Case, Profile, Road, Role, State
+from cases.policy import Category, Sealing
+from handlers import audience, proposal, receipt
+from handlers.ports import Say
+from handlers.say import choice, line, say_json
+from handlers.turn import Turn
+from nlp.understand import Understanding
+from storage.rows import OutRow
+
+
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """A report on its way into a case."""
+
+    words: str
+    understood: Understanding
+    source: str = "resident"
+    reporter: str | None = None
+    agent: str | None = None
+    agreed: bool = False
+    media: str | None = None
+    result: str | None = None  # solved on the spot: the worker's words
+    linked: tuple[str, ...] = ()
+
+
+def hint(turn: Turn) -> str | None:
+    """Where this chat speaks from: the scanned code, else the first area of the person's posts."""
+    if turn.chat is not None and turn.chat.grid:
+        return turn.chat.grid
+    posts = turn.desk.known.directory.posts(turn.who or "", turn.today)
+    return next((post.area for post in posts if post.area), None)
+
+
+def told_here(turn: Turn, words: str, heard: Understanding, *, media: str | None = None) -> Told:
+    """Something said in this chat by its owner, for herself."""
+    roles = {actor.role for actor in turn.actors()} - {Role.RESIDENT}
+    source = "grid" if roles else "resident"
+    return Told(words=words, understood=heard, source=source, reporter=turn.who, media=media)
+
+
+async def open_case(turn: Turn, told: Told, *, unheard: bool = False) -> Case:
+    """Submit, and what policy lets the system do at once: alarm in an emergency, send a clear-cut service."""
+    category = turn.desk.known.current.category(told.understood.category)
+    no = await turn.desk.store.next_case_no(turn.today.year)
+    text = turn.text("media" if told.media else "report", told.words, no, media=told.media)
+    event = _submit(turn, told, category, text, unheard=unheard)
+    _keep_number(turn, told)
+    by = Actor(person=turn.who, role=_role(turn, told))
+    case = turn.open(no, event, by)
+    turn.update_chat(last_case=no)
+    case = _by_system(turn, case, told, category)
+    if case.state is State.REGISTERED and not case.urgent and not case.sealed:
+        _light_up(turn, case)
+    return case
+
+
+def _light_up(turn: Turn, case: Case) -> None:
+    """Something waits to be settled: the centre hears so at most once an hour, and not at night."""
+    directory = turn.desk.known.directory
+    hour = turn.desk.known.current.calendar.local(turn.now).strftime("%Y-%m-%dT%H")
+    for person in audience.dispatchers(case, directory, turn.today):
+        if person != turn.who:
+            say = Say(lines=(line("centre.something_waits"),), choices=(choice("queue"),))
+            turn.tell(
+                OutRow(
+                    person=person,
+                    say=say_json(say),
+                    dedupe=f"waits:{person}:{hour}",
+                    send_after=ladder.quiet_until(turn.now, turn.policy_of(case), False),
+                    created_at=turn.now,
+                )
+            )
+
+
+def _keep_number(turn: Turn, told: Told) -> None:
+    """A number she left in her words is how she is reached: kept sealed, shown to who asks, and logged."""
+    person = turn.person
+    if person is None or told.reporter != person.id or person.kind != "resident" or person.phone:
+        return
+    if told.understood.phone:
+        turn.keep_person(replace(person, phone=told.understood.phone))
+
+
+def _role(turn: Turn, told: Told) -> Role:
+    if told.source == "resident":
+        return Role.RESIDENT
+    roles = [actor.role for actor in turn.actors() if actor.role is not Role.RESIDENT]
+    return roles[0] if roles else Role.RESIDENT
+
+
+def _submit(turn: Turn, told: Told, category: Category, text: int, *, unheard: bool) -> Submit:
+    heard = told.understood
+    directory = turn.desk.known.directory
+    area = _area(turn, heard)
+    place = turn.text("place", heard.place.text) if heard.place else None
+    sealed = _sealed(category, heard)
+    named = proposal.named_in(directory, told.words)
+    kept_out = named if sealed else frozenset()
+    suggestion = routing.suggest(
+        category.code, area, directory, turn.desk.known.current, day=turn.today, named=kept_out
+    )
+    fields: dict[str, Any] = {
+        "text": text,
+        "reporter": told.reporter,
+        "road": Road.SERVICE if unheard or heard.road == "chat" else Road(heard.road),
+        "category": "other" if unheard or heard.category == "chat" else heard.category,
+        "profile": Profile.U if unheard else Profile(heard.profile),
+        "urgent": heard.urgent,
+        "danger": heard.danger,
+        "sealed": sealed,
+        "decision": "human" if unheard else heard.decision,
+        "source": told.source,
+        "township": directory.above(area, "township"),
+        "area": area,
+        "place_text": place,
+        "suggested_unit": suggestion.unit if suggestion else None,
+        "suggested_person": suggestion.person if suggestion else None,
+        "evidence": tuple(f"{item.category}:{item.start}-{item.end}" for item in heard.evidence[:6]),
+        "alternatives": tuple(item.category for item in heard.alternatives[:3]),
+        "linked": told.linked,
+        "named": tuple(sorted(named)),
+    }
+    if told.result is not None:
+        return OnSpot(result_text=turn.text("result", told.result), **fields)
+    if told.agent is not None:
+        return ProxySubmit(agent=told.agent, agreed=told.agreed, **fields)
+    return Submit(**fields)
+
+
+def _area(turn: Turn, heard: Understanding) -> str | None:
+    """The place in the words where it is sure, else the scanned code, else the worker's only grid."""
+    if heard.place is not None and (heard.place.grid or heard.place.village):
+        return heard.place.grid or heard.place.village
+    if turn.chat is not None and turn.chat.grid:
+        return turn.chat.grid
+    if turn.who is None:
+        return None
+    posts = turn.desk.known.directory.posts(turn.who, turn.today)
+    areas = {post.area for post in posts if post.area}
+    return areas.pop() if len(areas) == 1 else None
+
+
+def _sealed(category: Category, heard: Understanding) -> bool:
+    if category.sealing is Sealing.ALWAYS:
+        return True
+    if category.sealing is Sealing.NEVER:
+        return heard.sealed and heard.asks_secrecy
+    return heard.sealed
+
+
+def _by_system(turn: Turn, case: Case, told: Told, category: Category) -> Case:
+    if case.state in ENDED or told.result is not None:
+        return case
+    if case.road is Road.EMERGENCY and case.profile in {Profile.E, Profile.U} and not case.sealed:
+        return alarm(turn, case)
+    if _clear_cut(case, category):
+        return _send(turn, case, category)
+    return case
+
+
+def _clear_cut(case: Case, category: Category) -> bool:
+    """Ordinary service that the policy names, understood without doubt, with a place and a person."""
+    return (
+        category.auto
+        and case.decision == "auto"
+        and case.profile in {Profile.N, Profile.Q}
+        and not case.sealed
+        and case.area is not None
+        and case.suggested_person is not None
+    )
+
+
+def _send(turn: Turn, case: Case, category: Category) -> Case:
+    case = turn.act_as_system(case, Triage(road=case.road, category=case.category, profile=case.profile))
+    event = Dispatch(
+        unit=case.suggested_unit or "",
+        person=case.suggested_person,
+        contact_needed=category.contact_needed,
+    )
+    return turn.act_as_system(case, event)
+
+
+def alarm(turn: Turn, case: Case) -> Case:
+    """Call the duty list from its first person; nobody is said to be coming before somebody signs."""
+    directory = turn.desk.known.directory
+    called = routing.call_list(case.danger or "other", case.area or case.township, directory, turn.today)
+    if not called:
+        return case
+    unit = directory.posts(called[0], turn.today)
+    case = turn.act_as_system(case, Triage(road=case.road, category=case.category, profile=case.profile))
+    event = Dispatch(
+        unit=(unit[0].unit if unit and unit[0].unit else "") or "", person=called[0], called=called[:1]
+    )
+    return turn.act_as_system(case, event)
+
+
+async def add_words(turn: Turn, case: Case, text: str) -> None:
+    """More words about a case; where they speak of danger it is a matter of its own, and the alarm runs."""
+    heard = turn.desk.known.ear.understand(text, grid=hint(turn))
+    if heard.urgent and not case.urgent:
+        new = await open_case(turn, replace(told_here(turn, text, heard), linked=(case.no,)))
+        receipt.answer(turn, new, heard, text)
+        return
+    await receipt.supplement(turn, case, text)
