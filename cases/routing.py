@@ -101,9 +101,8 @@ def _mediators(category: Category, area: str | None, directory: Directory, day: 
 
 
 def _of_unit(unit: Unit, directory: Directory, day: date, reason: str) -> Suggestion:
-    staff = directory.holders(Role.DEPT_HANDLER, day, unit=unit.code) or directory.holders(
-        Role.DEPT_LEAD, day, unit=unit.code
-    )
+    roles = (Role.DEPT_HANDLER, Role.DEPT_LEAD, Role.SEALED_HANDLER)  # the last: where only the two posts are
+    staff = next((held for role in roles if (held := directory.holders(role, day, unit=unit.code))), ())
     person = present(staff[0], directory, day) if staff else None
     return Suggestion(unit=unit.code, person=person, reason=reason, params={"unit": unit.code})
 

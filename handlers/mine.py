@@ -12,6 +12,7 @@ from handlers.pick import pick
 from handlers.request import Flow, Request
 from handlers.say import choice, when
 from handlers.turn import Turn
+from nlp.intent import parse_command
 from storage import texts
 
 _SHOWN = 6
@@ -153,6 +154,10 @@ async def solved(turn: Turn, request: Request) -> None:
         return
     case = turn.act_as_any(case, Callback(says="solved"))
     turn.reply("resident.thanks_solved", no=f"@no:{case.no}")
+    said = parse_command(request.argument, "resident") if request.argument else None
+    if said is not None and said.verb == "rate":  # both in one message
+        turn.act_as_any(case, Callback(says="rated", rating=said.number or 0))
+        return
     turn.ask_last(
         "ask.rating", [choice("rate", case, str(n), key=f"choice.rate.{n}") for n in (5, 4, 3, 2, 1)]
     )

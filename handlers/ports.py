@@ -128,7 +128,8 @@ class Channel(Protocol):
     """A platform. Adapters parse, send and classify errors; they decide nothing else.
 
     An adapter may also have `logged = True` with `wake(chat_id)` (its log is our own outbox: marking
-    a message gives it its place, then readers are woken) and `routes()` (web routes by which the platform calls us).
+    a message gives it its place, then readers are woken) and
+    `routes()` (web routes by which the platform calls us).
     """
 
     kind: str

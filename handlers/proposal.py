@@ -59,9 +59,7 @@ async def suggested(turn: Turn, case: Case) -> Owner | None:
 
 def _gave_it_back(case: Case, owner: Owner) -> bool:
     """The unit that returned it, or the person where it lay with nobody's unit."""
-    if owner.unit:
-        return owner.unit == case.returned_by
-    return case.returns > 0 and owner.person == case.former_handler
+    return case.returned_by is not None and case.returned_by in {owner.unit, owner.person}
 
 
 async def others(turn: Turn, case: Case) -> tuple[Owner, ...]:

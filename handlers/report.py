@@ -34,6 +34,10 @@ async def _words(turn: Turn, text: str) -> None:
     if not text.strip():
         turn.reply("common.empty")
         return
+    if not any(sign.isalnum() for sign in text):  # only pictures or signs: nothing to put into a case
+        turn.text("chat", text[:4000])
+        turn.reply("common.only_signs")
+        return
     if len(text) > 4000:
         turn.text("chat", text[:4000])
         raise Refused("too_long")
