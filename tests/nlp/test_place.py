@@ -35,7 +35,7 @@ def there(ear: Ear) -> Ear:
         ("李家平村的路烂了", None, None, "V1"),
     ],
 )
-def test_found(there: Ear, text: str, hint: str | None, grid: str | None, village: str | None) -> None:
+def test_found(there: Ear, text: str, *, hint: str | None, grid: str | None, village: str | None) -> None:
     place = there.understand(text, grid=hint).place
     assert place is not None
     assert (place.grid, place.village) == (grid, village)
