@@ -217,6 +217,7 @@ class Pump:
             now=self.clock.now(),
             texts={text_id: _shown(text) for text_id, text in bodies.items()},
             contacts=contacts,
+            wordless=frozenset(text_id for text_id, text in bodies.items() if text.media and not text.body),
         )
 
     async def _outbound(self, row: OutRow, rendered: Rendered) -> Outbound:

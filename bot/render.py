@@ -26,6 +26,7 @@ class Sources:
     now: datetime
     texts: Mapping[int, str] = field(default_factory=dict)
     contacts: Mapping[str, str] = field(default_factory=dict, repr=False)
+    wordless: frozenset[int] = frozenset()  # texts that are only a voice or a picture
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -117,8 +118,9 @@ Resolver = Callable[[str, str, Sources], str]
 
 def _text(rest: str, language: str, sources: Sources) -> str:
     """A human text; an erased one is called so."""
-    body = sources.texts.get(int(rest)) if rest.isdigit() else None
-    return body or text("common.erased", language)
+    number = int(rest) if rest.isdigit() else 0
+    gone = "common.wordless" if number in sources.wordless else "common.erased"
+    return sources.texts.get(number) or text(gone, language)
 
 
 def _quote(rest: str, language: str, sources: Sources) -> str:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from cases.model import ENDED, LED, Case, State
 from handlers.ports import Line
 from handlers.say import line, when
+from storage import texts
 
 if TYPE_CHECKING:
     from handlers.turn import Turn
@@ -75,6 +76,16 @@ def _place(case: Case) -> tuple[Line, ...]:
 
 def _report(case: Case) -> tuple[Line, ...]:
     return (line("card.report", text=f"@text:{case.text}"),) if case.text is not None else ()
+
+
+async def bring_media(turn: Turn, case: Case) -> None:
+    """The voice or picture that the report is, where it lies in the store, goes along with the card."""
+    if case.text is None:
+        return
+    found = await turn.desk.store.read(texts.read_many((case.text,)))
+    row = found.get(case.text)
+    if row is not None and row.media and not row.body:
+        turn.attach = row.media
 
 
 def _doorstep(case: Case) -> Line:

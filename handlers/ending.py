@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from cases.events import Absorb, Callback, Close, Invalid, Merge, Reject
+from cases.events import Absorb, Callback, Close, Invalid, Merge, Reject, Rework
 from cases.model import ENDED, Case, Refused, Role, State
 from handlers import centre, queue
 from handlers.request import Flow, Request
@@ -171,6 +171,16 @@ async def called_back(turn: Turn, request: Request) -> None:
         _ask_after(turn, left[0])
 
 
+async def rework(turn: Turn, request: Request) -> None:
+    """重办: what the resident says is not solved goes back to who had it, with her reason in the history."""
+    case = await _mine(turn, request)
+    if case is None:
+        return
+    text = turn.text("reason", request.argument, case) if request.argument else None
+    case = turn.act_as_any(case, Rework(text=text))
+    turn.reply("centre.reworked", no=f"@no:{case.no}", due=when(case.due_by))
+
+
 async def close_fitting(turn: Turn, _request: Request) -> None:
     """合适办结: every result whose resident said yes, or could not be reached or would not say."""
     closed: list[Case] = []
@@ -193,5 +203,6 @@ ROUTES: dict[tuple[str, str], Flow] = {
     ("dispatcher", "callbacks"): callbacks,
     ("dispatcher", "called_back"): called_back,
     ("dispatcher", "close_batch"): close_fitting,
+    ("dispatcher", "rework"): rework,
 }
 WORDED: Mapping[str, Flow] = {"reject": reject}

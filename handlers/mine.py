@@ -180,7 +180,10 @@ def still_open(turn: Turn, case: Case, words: str) -> None:
     text = turn.text("supplement", words, case)
     case = turn.act_as_any(case, Callback(says="unsolved", text=text))
     turn.answered()
-    turn.reply("resident.reworked", no=f"@no:{case.no}", due=when(case.due_by))
+    if case.state is State.HANDLING:
+        turn.reply("resident.reworked", no=f"@no:{case.no}", due=when(case.due_by))
+    else:  # closed before, or worked on twice already: people decide
+        turn.reply("resident.unsolved_noted", no=f"@no:{case.no}")
 
 
 async def rate(turn: Turn, request: Request) -> None:

@@ -30,6 +30,8 @@ async def show(turn: Turn, request: Request) -> None:
     turn.saw(case, "card")
     turn.private = turn.private or case.sealed or access.hushed(case)
     turn.lines.extend(card.case_lines(turn, case, whole=sight.text))
+    if sight.text:
+        await card.bring_media(turn, case)
     entries = await turn.desk.store.read(case_rows.history_of(case.no))
     turn.lines.extend(trail.sentences(entries[-_LAST:], texts_too=sight.text))
     turn.choices = list(verbs(case, _legal(turn, case)))
@@ -49,6 +51,7 @@ def _legal(turn: Turn, case: Case) -> tuple[str, ...]:
 
 
 _VERBS = (
+    ("rework", "Rework"),
     ("called_back", "Callback"),
     ("approve_extension", "Extend"),
     ("redirect", "Transfer"),

@@ -74,6 +74,7 @@ async def propose(turn: Turn, case: Case, *, all_clear: bool = False) -> None:
     turn.saw(case, "card")
     turn.private = turn.private or case.sealed
     turn.lines.extend(card.waiting_lines(turn, case))
+    await card.bring_media(turn, case)
     entries = await turn.desk.store.read(case_rows.history_of(case.no))
     _said_before(turn, entries)
     _evidence(turn, case, entries)

@@ -66,7 +66,12 @@ async def _same_matter(turn: Turn, understood: Understanding) -> Case | None:
     case = await turn.load(chat.last_case)
     if case.state in ENDED or turn.who not in {case.reporter, case.agent}:
         return None
-    other = understood.decision == "auto" and understood.category not in {case.category, "other", "chat"}
+    known = case.category != "other"  # what explains a picture, or a matter not understood yet, joins it
+    other = (
+        known
+        and understood.decision == "auto"
+        and understood.category not in {case.category, "other", "chat"}
+    )
     return None if other else case
 
 

@@ -240,6 +240,7 @@ async def open_task(turn: Turn, request: Request) -> None:
         return
     turn.saw(case, "card")
     turn.lines.extend(card.task_lines(turn, case))
+    await card.bring_media(turn, case)
     turn.update_chat(last_case=case.no)
     turn.choices = list(verbs(case, next_verbs(case)))
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from nlp.errors import LexiconError
@@ -48,7 +48,9 @@ def parse_command(text: str, family: str) -> Command | None:
 
     `family` is one of FAMILIES. A bare number of one or two digits is the verb "choose".
     """
-    said = unicodedata.normalize("NFKC", text[:_LONGEST]).strip(_EDGES)
+    typed, folded = text[:_LONGEST], _narrow(text[:_LONGEST])
+    said = folded.strip(_EDGES)
+    ends = len(folded.rstrip(_EDGES))
     choice = _CHOICE.match(said)
     if choice:
         return Command(verb="choose", number=int(choice[1]))
@@ -57,8 +59,21 @@ def parse_command(text: str, family: str) -> Command | None:
     for name in _INHERITS.get(family, (family,)):
         command = _spoken(said, case, _vocabulary(name))
         if command is not None:
-            return command
+            return _as_typed(command, said, typed, ends)
     return None
+
+
+def _narrow(text: str) -> str:
+    """Full-width to half-width, one character for one, so that places in the text stay."""
+    return "".join(found if len(found := unicodedata.normalize("NFKC", char)) == 1 else char for char in text)
+
+
+def _as_typed(command: Command, said: str, typed: str, ends: int) -> Command:
+    """The words after the verb with the punctuation they were typed with; `said` ends at `ends` of `typed`."""
+    words = command.argument
+    if not words or not said.endswith(words):
+        return command
+    return replace(command, argument=typed[ends - len(words) :].strip())
 
 
 def _leading_case(said: str) -> tuple[str | None, str]:
