@@ -41,7 +41,7 @@ format: $(DEV_LOCKED)
 	$(PY) -m ruff format .
 
 bench: $(DEV_LOCKED)
-	$(PY) -m benchmarks
+	$(PY) -m benchmarks $(BENCH_ARGS)
 
 docs: $(DEV_LOCKED)
 	$(PY) -m docs.lifecycle

@@ -1,4 +1,4 @@
-"""The pictures in README and docs, taken of the real program with its demo county: `python -m docs.screenshots`."""
+"""The pictures in README and docs, taken of the real program: `python -m docs.screenshots`."""
 
 from __future__ import annotations
 

@@ -69,7 +69,7 @@ def _narrow(text: str) -> str:
 
 
 def _as_typed(command: Command, said: str, typed: str, ends: int) -> Command:
-    """The words after the verb with the punctuation they were typed with; `said` ends at `ends` of `typed`."""
+    """The words after the verb as typed, with their punctuation; `said` ends at `ends` of `typed`."""
     words = command.argument
     if not words or not said.endswith(words):
         return command

