@@ -37,6 +37,7 @@ class Category:
     auto: bool = False  # clear-cut ordinary service: may go straight to the grid worker
     contact_needed: bool = True  # False: a lamp needs no first contact
     ext_code: str = ""
+    unit_words: tuple[str, ...] = ()  # "unit kind:word;word": words that put this unit first
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from cases.access import of_village
@@ -33,9 +33,10 @@ def suggest(
     *,
     day: date,
     named: frozenset[str] = NOBODY,
+    words: str = "",
 ) -> Suggestion | None:
     """The best owner, None where nobody fits. Never a person or unit named in the text."""
-    return next(iter(candidates(category, area, directory, policy, day=day, named=named)), None)
+    return next(iter(candidates(category, area, directory, policy, day=day, named=named, words=words)), None)
 
 
 def candidates(
@@ -46,14 +47,25 @@ def candidates(
     *,
     day: date,
     named: frozenset[str] = NOBODY,
+    words: str = "",
 ) -> tuple[Suggestion, ...]:
-    """Owners from best to last resort, without repeats."""
+    """Owners from best to last resort, without repeats. `words` of the report may put one unit first."""
     found: dict[tuple[str | None, str | None], Suggestion] = {}
-    for one in _in_order(policy.category(category), area, directory, day):
+    for one in _in_order(_told_apart(policy.category(category), words), area, directory, day):
         if one.unit in named or one.person in named:
             continue
         found.setdefault((one.unit, one.person), one)
     return tuple(found.values())
+
+
+def _told_apart(category: Category, words: str) -> Category:
+    """Water is not power: the unit whose words stand in the report comes first."""
+    for entry in category.unit_words:
+        kind, _, listed = entry.partition(":")
+        if kind in category.units and any(word in words for word in listed.split(";") if word):
+            rest = tuple(unit for unit in category.units if unit != kind)
+            return replace(category, units=(kind, *rest))
+    return category
 
 
 def _in_order(category: Category, area: str | None, directory: Directory, day: date) -> Iterator[Suggestion]:

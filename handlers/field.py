@@ -93,19 +93,16 @@ async def assign(turn: Turn, request: Request) -> None:
     grids = {
         post.area for post in directory.posts(turn.who or "", turn.today) if post.role is Role.GRID_LEADER
     }
-    workers = [
+    workers = dict.fromkeys(
         person
-        for area in grids
-        for person in directory.holders(Role.GRID_WORKER, turn.today, area=area or "")
-    ]
+        for area in sorted(filter(None, grids))
+        for person in directory.holders(Role.GRID_WORKER, turn.today, area=area)
+    )
     named = [p for p in workers if p == request.argument or directory.officials[p].name in request.argument]
     if len(named) != 1:
         turn.ask_last(
             "ask.assign",
-            [
-                choice("assign", case, p, key="choice.person", person=f"@name:{p}")
-                for p in dict.fromkeys(workers)
-            ],
+            [choice("assign", case, p, key="choice.person", person=f"@name:{p}") for p in workers],
             no=f"@no:{case.no}",
         )
         return

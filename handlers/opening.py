@@ -106,7 +106,13 @@ def _submit(turn: Turn, told: Told, category: Category, text: int, *, unheard: b
     named = proposal.named_in(directory, told.words)
     kept_out = named if sealed else frozenset()
     suggestion = routing.suggest(
-        category.code, area, directory, turn.desk.known.current, day=turn.today, named=kept_out
+        category.code,
+        area,
+        directory,
+        turn.desk.known.current,
+        day=turn.today,
+        named=kept_out,
+        words=told.words,
     )
     fields: dict[str, Any] = {
         "text": text,

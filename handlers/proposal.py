@@ -75,7 +75,12 @@ def _in_order(turn: Turn, case: Case, words: str) -> list[Owner]:
     named = named_in(directory, words)
     found: dict[str, Owner] = {}
     for suggestion in routing.candidates(
-        case.category, case.area or case.township, directory, turn.policy_of(case), day=turn.today
+        case.category,
+        case.area or case.township,
+        directory,
+        turn.policy_of(case),
+        day=turn.today,
+        words=words,
     ):
         owner = Owner(
             unit=suggestion.unit or "",

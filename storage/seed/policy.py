@@ -51,6 +51,7 @@ def _category(row: Cells) -> Category:
         auto=row.yes("auto"),
         contact_needed=row.yes("contact_needed"),
         ext_code=row.text("ext_code"),
+        unit_words=row.several("unit_words"),
     )
 
 

@@ -99,7 +99,7 @@ async def test_a_third_return_goes_to_the_leader_who_fixes_the_owner(town: Town)
         if count < 3:
             await town.says(CENTRE, f"看 {no}")
             assert f"第 {count} 次退回" in town.mail.by_chat[CENTRE][-1].text
-            await town.says(CENTRE, f"改派 {no} {'司法所' if count == 1 else '妇联'}")
+            await town.says(CENTRE, f"改派 {no} {'司法所' if count == 1 else '石榴渡镇妇联'}")
             if (await town.case(no)).state is not State.DISPATCHED:
                 await town.says(CENTRE, "先帮着问")
     assert (await town.case(no)).needs_leader

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from cases import routing
 from cases.model import Profile, Road, Role
 from cases.places import Directory
 from cases.policy import Category, Policy, Sealing
@@ -317,3 +318,20 @@ def test_a_matter_without_a_unit_is_found(roster: Roster, policy: Policy) -> Non
     )
     found = gaps(directory_of(replace(roster, units=units)), policy, DAY)
     assert "wildlife_damage" in {gap.params.get("category") for gap in found if gap.code == "no_unit"}
+
+
+@pytest.mark.parametrize(
+    ("words", "unit"),
+    [
+        ("停水两天了", "u-watersupply-wh01"),
+        ("一停电就是半天", "u-power-wh01"),
+        ("手机没信号", "u-telecom-wh01"),
+        ("坏了", "u-power-wh01"),
+    ],
+)
+def test_the_words_of_a_report_tell_water_from_power(
+    policy: Policy, directory: Directory, words: str, unit: str
+) -> None:
+    found = routing.suggest("utility_outage", "wh010103", directory, policy, day=DAY, words=words)
+    assert found is not None
+    assert found.unit == unit
