@@ -19,8 +19,6 @@ def recognise(turn: Turn) -> None:
     inbound = turn.inbound
     if inbound is None:
         return
-    if inbound.channel == "sms" and inbound.chat_id in turn.desk.known.directory.officials:
-        _by_telephone(turn, inbound)
     if turn.chat is None:
         language = "en" if inbound.language.startswith("en") else "zh_CN"
         turn.chat = ChatRow(channel=inbound.channel, chat_id=inbound.chat_id, language=language)
@@ -33,14 +31,6 @@ def recognise(turn: Turn) -> None:
         )
         turn.keep_person(person)
         turn.update_chat(person=person.id)
-
-
-def _by_telephone(turn: Turn, inbound: Inbound) -> None:
-    """A reply by SMS: the gateway knows whose number it is, and that is whose chat this is."""
-    if turn.chat is None:
-        turn.chat = ChatRow(channel=inbound.channel, chat_id=inbound.chat_id, person=inbound.chat_id)
-    if turn.person is None:
-        turn.person = PersonRow(id=inbound.chat_id, kind="official")
 
 
 async def start(turn: Turn, payload: str) -> None:

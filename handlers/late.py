@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
 
+from cases.access import hushed
 from cases.deadlines import Calendar
 from cases.model import LED, Case, Role, State
 from handlers import centre
@@ -52,6 +53,7 @@ async def late_cases(turn: Turn, *roles: Role) -> list[Case]:
     """The late, not sealed cases of the areas these posts cover, the longest late first."""
     directory = turn.desk.known.directory
     held = set(centre.areas(turn, *roles))
+    above = {code for code in held if directory.areas[code].kind in {"township", "county"}}
     found = await centre.gather(
         turn, centre.townships(turn, *roles), lambda code: case_rows.overdue(code, turn.now)
     )
@@ -60,6 +62,7 @@ async def late_cases(turn: Turn, *roles: Role) -> list[Case]:
         for case in found
         if not case.sealed
         and late_since(case, turn.now) is not None
-        and held & {area.code for area in directory.chain(case.area or case.township)}
+        and (above if hushed(case) else held)  # the village does not learn of what is hushed
+        & {area.code for area in directory.chain(case.area or case.township)}
     ]
     return sorted(inside, key=lambda case: (late_since(case, turn.now) or turn.now, case.no))

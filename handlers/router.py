@@ -16,7 +16,7 @@ from handlers.ports import Inbound, Kind, Receipt, Verdict
 from handlers.request import Flow, Forged, Request, families, pressed, understand
 from handlers.routes import ROUTES
 from handlers.turn import Turn
-from storage.rows import Need, Repeat, Stale
+from storage.rows import Changes, ChatRow, Need, Repeat, Stale, View
 
 log = logging.getLogger(__name__)
 
@@ -72,8 +72,18 @@ class Router:
         view = await self.desk.store.view(_need(inbound))
         return Receipt(verdict=Verdict.REPEAT if view.seen else Verdict.SLOW_DOWN)
 
-    async def _once(self, inbound: Inbound, *, flood: bool) -> Receipt:
+    async def _view(self, inbound: Inbound) -> View:
+        """What a message needs. The first SMS of an official makes her chat, so that her desk is seen."""
         view = await self.desk.store.view(_need(inbound))
+        first = inbound.channel == "sms" and view.chat is None
+        if not first or inbound.chat_id not in self.desk.known.directory.officials:
+            return view
+        chat = ChatRow(channel=inbound.channel, chat_id=inbound.chat_id, person=inbound.chat_id)
+        await self.desk.store.commit(Changes(chat=chat))
+        return await self.desk.store.view(_need(inbound))
+
+    async def _once(self, inbound: Inbound, *, flood: bool) -> Receipt:
+        view = await self._view(inbound)
         if view.seen:
             return Receipt(verdict=Verdict.REPEAT)
         await self.desk.refresh(view.directory_version, view.policy_version)

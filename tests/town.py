@@ -126,7 +126,7 @@ class Town:
 
     async def answers_sms(self, person: str, text: str) -> None:
         """An official answers a short message on her telephone."""
-        await self.app.sms_reply(person, text)
+        await self.app.mover.tools(self.app.receive).reply(person, text)
         await self.app.pump.drain()
 
     async def receives(self, inbound: Inbound) -> Receipt:

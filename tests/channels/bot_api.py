@@ -127,6 +127,11 @@ class BotApi:
         """Updates that were not confirmed yet."""
         return len(self._updates)
 
+    async def moved(self) -> None:
+        """Wait for the bot's next call."""
+        self._moved.clear()
+        await self._moved.wait()
+
     async def until(self, chat: int, count: int, seconds: float = 15) -> list[dict[str, Any]]:
         """Wait for so many messages in a chat."""
         async with asyncio.timeout(seconds):

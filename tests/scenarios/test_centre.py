@@ -7,7 +7,18 @@ from io import BytesIO
 from openpyxl import load_workbook
 
 from cases.model import State
-from tests.scenarios.people import CENTRE, EAVES, LAMP, LEADER, RELIEF, SECOND, WORKER, at_the_door, placed, reported
+from tests.scenarios.people import (
+    CENTRE,
+    EAVES,
+    LAMP,
+    LEADER,
+    RELIEF,
+    SECOND,
+    WORKER,
+    at_the_door,
+    placed,
+    reported,
+)
 from tests.town import Town
 
 
@@ -62,7 +73,9 @@ async def test_another_owner_by_name(town: Town) -> None:
 
 
 async def test_all_clear_ones_at_once_and_doubtful_ones_stay(town: Town) -> None:
-    clear = [await reported(town, words, who) for who, words in (("a", RELIEF), ("b", "三组低保没发到 求帮忙问问"))]
+    clear = [
+        await reported(town, words, who) for who, words in (("a", RELIEF), ("b", "三组低保没发到 求帮忙问问"))
+    ]
     await at_the_door(town, "c")
     await town.says("c", "那个事情你们看一下嘛")
     doubtful = (await town.newest()).no
@@ -179,5 +192,9 @@ async def test_fitting_results_are_closed_in_a_batch_after_a_callback(town: Town
 
 async def test_a_township_does_not_see_the_other_ones_queue(town: Town) -> None:
     no = await reported(town, RELIEF)
-    said = await town.says("p032", "待办") + await town.says("p032", f"看 {no}") + await town.says("p032", "查 低保")
+    said = (
+        await town.says("p032", "待办")
+        + await town.says("p032", f"看 {no}")
+        + await town.says("p032", "查 低保")
+    )
     assert "低保" not in said.replace("没找到", "")

@@ -34,7 +34,8 @@ HUSHED = (
 
 
 @pytest.mark.parametrize(
-    ("words", "number"), [(FIRE, "119"), ("有人拿刀砍人 快来", "110"), ("我爸昏倒了 没有呼吸", "120"), ("娃走丢了 找不到", "110")]
+    ("words", "number"),
+    [(FIRE, "119"), ("有人拿刀砍人 快来", "110"), ("我爸昏倒了 没有呼吸", "120"), ("娃走丢了 找不到", "110")],
 )
 async def test_the_first_line_names_the_number_to_call(town: Town, words: str, number: str) -> None:
     await at_the_door(town)
@@ -51,7 +52,9 @@ async def test_the_first_line_names_the_number_to_call(town: Town, words: str, n
         datetime(2026, 10, 3, 23, 30, tzinfo=SHANGHAI),
     ],
 )
-async def test_duty_people_are_called_at_once_by_chat_and_sms_at_any_hour(open_town: OpenTown, start: datetime) -> None:
+async def test_duty_people_are_called_at_once_by_chat_and_sms_at_any_hour(
+    open_town: OpenTown, start: datetime
+) -> None:
     town = await open_town(start)
     await town.comes_online(WORKER, OTHER_WORKER, EMERGENCY_OFFICE)
     no = await reported(town, FIRE)

@@ -5,7 +5,17 @@ from __future__ import annotations
 import re
 
 from cases.model import State
-from tests.scenarios.people import CENTRE, EAVES, LAMP, MEDIATOR, RELIEF, WORKER, at_the_door, placed, reported
+from tests.scenarios.people import (
+    CENTRE,
+    EAVES,
+    LAMP,
+    MEDIATOR,
+    RELIEF,
+    WORKER,
+    at_the_door,
+    placed,
+    reported,
+)
 from tests.town import Town
 
 

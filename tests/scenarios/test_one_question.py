@@ -17,7 +17,14 @@ def questions(out: Outbound) -> int:
 
 @pytest.mark.parametrize(
     ("answer", "may"),
-    [("1", True), ("能说", True), ("2", False), ("先别说", False), ("莫说莫说 他恶得很", False), ("不要说", False)],
+    [
+        ("1", True),
+        ("能说", True),
+        ("2", False),
+        ("先别说", False),
+        ("莫说莫说 他恶得很", False),
+        ("不要说", False),
+    ],
 )
 async def test_may_we_name_you_on_the_doorstep(town: Town, answer: str, may: bool) -> None:
     no = await reported(town, EAVES)
@@ -47,7 +54,8 @@ async def test_unanswered_means_no_and_nothing_is_lost(town: Town) -> None:
 
 
 @pytest.mark.parametrize(
-    ("answer", "how"), [("1", "safe"), ("安全", "safe"), ("2", "unsafe"), ("不安全", "unsafe"), ("3", "cannot_say")]
+    ("answer", "how"),
+    [("1", "safe"), ("安全", "safe"), ("2", "unsafe"), ("不安全", "unsafe"), ("3", "cannot_say")],
 )
 async def test_are_you_safe_now(town: Town, answer: str, how: str) -> None:
     no = await reported(town, FIRE)
@@ -98,7 +106,9 @@ async def test_a_place_we_do_not_know_is_kept_in_her_words(town: Town) -> None:
     no = (await town.newest()).no
     await town.says("granny", "老供销社后头")
     assert (await town.case(no)).place_text is not None
-    assert "老供销社后头" in await town.says(CENTRE, f"看 {no}") or "老供销社后头" in await town.says("p001", f"看 {no}")
+    assert "老供销社后头" in await town.says(CENTRE, f"看 {no}") or "老供销社后头" in await town.says(
+        "p001", f"看 {no}"
+    )
 
 
 async def test_a_new_story_does_not_answer_the_open_question(town: Town) -> None:

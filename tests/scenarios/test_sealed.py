@@ -35,7 +35,16 @@ async def test_nobody_else_gets_anything_for_a_fortnight(town: Town) -> None:
 async def test_others_are_told_there_is_no_such_number(town: Town) -> None:
     no = await reported(town, BRIBE)
     for who in (CENTRE, "p013", "p014", "p053", "p055", "p056", "p021", "p001"):
-        for words in (f"看 {no}", f"看经过 {no}", f"签收 {no}", f"派单 {no}", f"查 {no[-4:]}", "查 贪污", "待办", "超期"):
+        for words in (
+            f"看 {no}",
+            f"看经过 {no}",
+            f"签收 {no}",
+            f"派单 {no}",
+            f"查 {no[-4:]}",
+            "查 贪污",
+            "待办",
+            "超期",
+        ):
             said = await town.says(who, words)
             assert "贪污" not in said
             assert "反映干部" not in said

@@ -7,7 +7,17 @@ from sqlalchemy import select
 
 from cases.model import State
 from storage.tables import reads
-from tests.scenarios.people import BRIBE, CENTRE, EAVES, GRID_LEADER, LAMP, MEDIATOR, OTHER_WORKER, RELIEF, SEALED
+from tests.scenarios.people import (
+    BRIBE,
+    CENTRE,
+    EAVES,
+    GRID_LEADER,
+    LAMP,
+    MEDIATOR,
+    OTHER_WORKER,
+    RELIEF,
+    SEALED,
+)
 from tests.scenarios.people import WORKER, at_the_door, placed, reported
 from tests.town import Town
 
