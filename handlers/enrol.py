@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from cases.model import Refused, Role
-from handlers.ports import Inbound
 from handlers.request import Flow, Request, families
 from handlers.say import choice
 from handlers.turn import Turn
