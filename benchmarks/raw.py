@@ -45,15 +45,21 @@ class RawSqlite:
         for pragma in _PRAGMAS:
             connection.execute(f"PRAGMA {pragma}")
         while (job := self._jobs.get()) is not None:
-            jobs = [job]
-            connection.execute("BEGIN IMMEDIATE")
-            _play(connection, job[0])
-            while len(jobs) < self._batch and (more := self._at_hand()) is not None:
-                _play(connection, more[0])
-                jobs.append(more)
-            connection.execute("COMMIT")
-            self._loop.call_soon_threadsafe(_settle, jobs)
+            jobs, fault = [job], None
+            try:
+                self._transact(connection, jobs)
+            except sqlite3.Error as broken:
+                fault = broken
+            self._loop.call_soon_threadsafe(_settle, jobs, fault)
         connection.close()
+
+    def _transact(self, connection: sqlite3.Connection, jobs: list[_Job]) -> None:
+        connection.execute("BEGIN IMMEDIATE")
+        _play(connection, jobs[0][0])
+        while len(jobs) < self._batch and (more := self._at_hand()) is not None:
+            jobs.append(more)
+            _play(connection, more[0])
+        connection.execute("COMMIT")
 
     def _at_hand(self) -> _Job | None:
         try:
@@ -62,9 +68,12 @@ class RawSqlite:
             return None
 
 
-def _settle(jobs: Sequence[_Job]) -> None:
+def _settle(jobs: Sequence[_Job], fault: Exception | None) -> None:
     for _, done in jobs:
-        done.set_result(None)
+        if fault is None:
+            done.set_result(None)
+        else:
+            done.set_exception(fault)
 
 
 def _play(connection: sqlite3.Connection, script: Script) -> None:

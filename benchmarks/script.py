@@ -43,7 +43,8 @@ class _Notes:
         event.listen(engine, "before_cursor_execute", self._hear)
 
     def _hear(self, _connection: object, _cursor: object, sql: str, values: Any, *rest: Any) -> None:
-        self.heard.append(Statement(sql=sql, values=values, many=bool(rest[-1])))
+        rows = bool(rest[-1]) and isinstance(values, list)  # many rows in one VALUES come as one flat tuple
+        self.heard.append(Statement(sql=sql, values=values, many=rows))
 
     def take(self) -> list[Statement]:
         """What was heard since the last time."""

@@ -27,7 +27,7 @@ from bot.tick import tick
 from bot.undelivered import Undelivered
 from bot.web.app import build_web, serve
 from bot.web.parts import CHANNEL, WebParts
-from bot.weblog import WebLog
+from bot.weblog import LONE_POLL, POLL, WebLog
 from handlers.desk import Desk
 from handlers.ports import Channel, Inbound, Params, Receipt
 from handlers.router import Router
@@ -104,7 +104,7 @@ class App:
         require_profile(settings, real_people=not only_demo)
         media = MediaFolder(settings.media_dir, base.keys.link, clock.wall, settings.address)
         desk = _desk(base, snapshots, media)
-        weblog = WebLog(store, CHANNEL, media)
+        weblog = WebLog(store, CHANNEL, media, poll=LONE_POLL if settings.is_sqlite else POLL)
         wired = {**_channels(base, media, weblog), **{channel.kind: channel for channel in extra}}
         pump = Pump(
             store=store,

@@ -13,14 +13,18 @@ from handlers.ports import Button, LogLine, MediaStore
 from storage.outbox_queries import Logged, web_log
 from storage.unit import Store
 
-POLL = 1.0  # another process may have sent it: look at least so often
+POLL = 1.0  # where another process may have sent it: look at least so often
+LONE_POLL = 30.0  # where there is no other process, nothing comes unheard
 
 
 class WebLog:
     """handlers.ports.ChatLog over the outbox."""
 
-    def __init__(self, store: Store, channel: str, media: MediaStore | None = None) -> None:
+    def __init__(
+        self, store: Store, channel: str, media: MediaStore | None = None, *, poll: float = POLL
+    ) -> None:
         self._store = store
+        self._poll = poll
         self._channel = channel
         self._media = media
         self._waiting: dict[str, set[asyncio.Event]] = defaultdict(set)
@@ -36,7 +40,7 @@ class WebLog:
         self._waiting[chat_id].add(event)
         try:
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(event.wait(), min(seconds, POLL))
+                await asyncio.wait_for(event.wait(), min(seconds, self._poll))
         finally:
             self._waiting[chat_id].discard(event)
             if not self._waiting[chat_id]:

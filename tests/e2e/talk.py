@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -40,9 +41,9 @@ class Phone:
     mode: str
     _read: int = field(default=0)
 
-    async def says(self, text: str) -> str:
-        """Type; the next message that comes back."""
-        return await self._do(lambda: self.api.say(chat=self.chat, text=text))
+    async def says(self, text: str, *, holding: str = "") -> str:
+        """Type; what comes back, once it holds these words."""
+        return await self._do(lambda: self.api.say(chat=self.chat, text=text), holding)
 
     async def sends(self, **content: Any) -> str:
         """A photo, a voice, a place."""
@@ -52,9 +53,14 @@ class Phone:
         """The newest button with this label."""
         return await self._do(lambda: self.api.press(chat=self.chat, value=self.button(label)))
 
+    def got(self) -> list[dict[str, Any]]:
+        """All that was sent here: words, pictures, papers."""
+        sent = (body for name, body in self.api.calls if name.startswith("send"))
+        return [body for body in sent if int(body["chat_id"]) == self.chat]
+
     def button(self, label: str) -> str:
         """Its value."""
-        for body in reversed(self.api.messages(self.chat)):
+        for body in reversed(self.got()):
             markup = body.get("reply_markup") or {}
             markup = json.loads(markup) if isinstance(markup, str) else markup
             for row in markup.get("inline_keyboard", []):
@@ -63,25 +69,37 @@ class Phone:
                         return str(item["callback_data"])
         raise AssertionError(f"no button {label}: {self.everything()}")
 
-    async def _do(self, act: Any) -> str:
-        self._read = len(self.api.messages(self.chat))
+    def skip(self) -> None:
+        """What came so far does not count as news."""
+        self._read = len(self.got())
+
+    async def _do(self, act: Callable[[], object], holding: str = "") -> str:
+        self._read = len(self.got())
         act()
         if self.mode == "webhook":
             assert set(await self.api.deliver(f"{self.app.base}/hook/telegram", SECRET)) == {200}
-        return await self.news()
+        return await self.news(holding)
 
     async def news(self, holding: str = "") -> str:
         """Wait for something new that holds these words."""
-        async with asyncio.timeout(PATIENCE):
-            while True:
-                fresh = "\n".join(str(body["text"]) for body in self.api.messages(self.chat)[self._read :])
-                if fresh and holding in fresh:
-                    return fresh
-                await self.api.moved()
+        fresh = ""
+        try:
+            async with asyncio.timeout(PATIENCE):
+                while not fresh or holding not in fresh:
+                    await self.api.moved() if fresh or not self._fresh() else None
+                    fresh = self._fresh()
+        except TimeoutError as late:
+            raise AssertionError(f"nothing with {holding!r} came: {self.everything()[-300:]}") from late
+        return fresh
+
+    def _fresh(self) -> str:
+        return "\n".join(
+            str(body.get("text") or body.get("caption") or "") for body in self.got()[self._read :]
+        )
 
     def everything(self) -> str:
         """All it ever got."""
-        return "\n".join(str(body["text"]) for body in self.api.messages(self.chat))
+        return "\n".join(str(body.get("text") or body.get("caption") or "") for body in self.got())
 
 
 def invite(app: RunningApp, person: str) -> str:

@@ -1,4 +1,4 @@
-"""Danger: the telephone numbers first, people called at once at any hour until one signs, nothing classified away."""
+"""Danger: telephone numbers first, people called at once at any hour until one signs, nothing lowered."""
 
 from __future__ import annotations
 

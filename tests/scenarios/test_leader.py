@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cases.model import State
-from tests.scenarios.people import CENTRE, LEADER, LEADERS, RELIEF, SECRETARY, WORKER, LAMP, placed, reported
+from tests.scenarios.people import CENTRE, LAMP, LEADER, LEADERS, SECRETARY, WORKER, placed, reported
 from tests.town import Town
 
 HANDLER = "p026"

@@ -1,4 +1,4 @@
-"""Officials without a chat, and those who do not react, are reached by short messages: number and date only."""
+"""Who has no chat, or does not react there, is reached by short messages: number and date only."""
 
 from __future__ import annotations
 

@@ -14,7 +14,8 @@ from tests.town import Town
 
 LOCALES = Path(__file__).resolve().parents[2] / "locales"
 FORBIDDEN = {
-    "zh_CN": "打卡 签到 排名 排行 积分 红黑榜 红榜 黑榜 在线时长 轨迹 必须拍照 收到请回复 通报批评 重点人员 考核得分 扣分 安装率",
+    "zh_CN": "打卡 签到 排名 排行 积分 红黑榜 红榜 黑榜 在线时长 轨迹 "
+    "必须拍照 收到请回复 通报批评 重点人员 考核得分 扣分 安装率",
     "en": "check-in|ranking|leaderboard|points|score|blacklist|track your|online time|mandatory photo",
 }
 

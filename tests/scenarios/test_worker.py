@@ -17,8 +17,11 @@ from tests.scenarios.people import (
     OTHER_WORKER,
     RELIEF,
     SEALED,
+    WORKER,
+    at_the_door,
+    placed,
+    reported,
 )
-from tests.scenarios.people import WORKER, at_the_door, placed, reported
 from tests.town import Town
 
 
