@@ -23,7 +23,7 @@ from nlp.segment import warm
 from nlp.sound import syllables
 from nlp.tables import WORDS
 from nlp.urgency import Alarm, Watch
-from nlp.verdict import Judge, Said, sealed
+from nlp.verdict import Judge, Said, accused, sealed
 
 __all__ = ["Candidate", "Ear", "Evidence", "PlaceGuess", "Understanding"]
 
@@ -129,6 +129,8 @@ class Ear:
         choice = choose(heard.ranking, heard.alarm, heard.speech)
         intent = _intent(heard.speech, choice, heard.alarm)
         officials = self._parts.people.find(heard.normal.text)
+        if heard.alarm.danger is None:
+            choice = accused(choice, officials, intent)
         closed = sealed(choice, context, officials, intent)
         persons = persons_in(heard.normal.typed)
         said = Said(context=context, intent=intent, sealed=closed, persons=persons)

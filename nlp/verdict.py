@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from nlp.choice import Choice
 from nlp.context import Context
 from nlp.lexicon import Category
+from nlp.meaning import Candidate
 from nlp.normalize import Normalizer
 from nlp.pattern import BadPattern, Hit, Matcher, Pattern, parse
 from nlp.tables import WORDS, rows
@@ -33,6 +34,7 @@ _SEALABLE = frozenset(
     }
 )
 _OFFICIALS = frozenset({"cadre_report", "village_affairs"})
+_NEARBY = 30  # characters between who and what
 
 
 class Judge:
@@ -119,6 +121,20 @@ class Said:
     intent: str
     sealed: bool
     persons: int | None
+
+
+def accused(choice: Choice, officials: list[Hit[str]], intent: str) -> Choice:
+    """An official's own conduct outranks the topic: the money of a road is no matter of the road."""
+    if choice.category in _OFFICIALS or intent in {"consult", "praise", "suggest"}:
+        return choice
+    named = [hit.start for hit in officials if hit.what == "official"]
+    conduct = [hit.start for hit in officials if hit.what == "conduct"]
+    if not any(abs(one - other) <= _NEARBY for one in named for other in conduct):
+        return choice
+    near = next((other.category for other in choice.others if other.category in _OFFICIALS), "cadre_report")
+    others = (Candidate(category=choice.category, confidence=choice.confidence), *choice.others)
+    kept = tuple(other for other in others if other.category != near)
+    return replace(choice, category=near, confidence=min(choice.confidence, SURE), tied=True, others=kept[:3])
 
 
 def sealed(choice: Choice, context: Context, officials: list[Hit[str]], intent: str) -> bool:

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, bindparam, select
 from cases.model import Json
 from storage.context import new_id
 from storage.dialects import upserts
+from storage.prepared import PreparedRows
 from storage.rows import OutRow
 from storage.tables import ALWAYS, chats, outbox, persons, quotes
 
@@ -36,10 +37,18 @@ _REACH = (
     .where(persons.c.id.in_(bindparam("persons", expanding=True)))
     .order_by(chats.c.last_at.nulls_first())
 )
-_INSERTS = {
-    name: insert.on_conflict_do_nothing(index_elements=["dedupe"]).returning(outbox.c.id)
-    for name, insert in upserts(outbox).items()
-}
+_WRITTEN = (
+    "id", "channel", "chat_id", "person", "say", "case_no", "sms", "sms_params", "sms_only", "dedupe",
+    "ready_at", "expires_at", "created_at", "status", "attempts", "code",
+)  # fmt: skip
+_INSERT = PreparedRows(
+    {
+        name: insert.on_conflict_do_nothing(index_elements=["dedupe"]).returning(outbox.c.id)
+        for name, insert in upserts(outbox).items()
+    },
+    [outbox.c[name] for name in _WRITTEN],
+)
+_QUOTES = PreparedRows(quotes.insert(), quotes.columns.values())
 
 
 def rendered_place(row_id: int) -> str:
@@ -100,9 +109,7 @@ def add(connection: Connection, rows: Sequence[OutRow]) -> tuple[int, ...]:
     wanted = {row.person for row in rows if row.chat_id is None and row.person is not None}
     reach = reach_of(connection, wanted) if wanted else {}
     values = [_values(row, address(row, reach), row.id or new_id(connection)) for row in rows]
-    # One row alone takes the short way through SQLAlchemy.
-    result = connection.execute(_INSERTS[connection.dialect.name], values if values[1:] else values[0])
-    new = set(result.scalars())
+    new = set(_INSERT.run(connection, values))
     _keep_quotes(connection, [value for value in values if value["id"] in new])
     return tuple(value["id"] for value in values if value["id"] in new)
 
@@ -135,7 +142,7 @@ def _keep_quotes(connection: Connection, values: Sequence[Mapping[str, Any]]) ->
         for text_id in sorted(_quoted(value["say"]))
     ]
     if pairs:
-        connection.execute(_QUOTES, pairs)
+        _QUOTES.run(connection, pairs)
 
 
 def _quoted(part: Json) -> set[int]:
@@ -145,6 +152,3 @@ def _quoted(part: Json) -> set[int]:
         return {int(found[1])} if found else set()
     parts = part.values() if isinstance(part, dict) else part if isinstance(part, list) else ()
     return set().union(*(_quoted(item) for item in parts))
-
-
-_QUOTES = quotes.insert()

@@ -10,6 +10,7 @@ from sqlalchemy.exc import IntegrityError
 
 from cases.model import OPEN, Case, Entry, Role
 from storage.codec import case_to_json, chained
+from storage.prepared import Prepared, PreparedRows
 from storage.rows import CaseSave, Stale
 from storage.tables import cases, history
 
@@ -34,13 +35,13 @@ _HEADS = (
     .order_by(cases.c.no)
     .with_for_update()
 )
-_INSERT = insert(cases)
-_UPDATE = (
+_INSERT = Prepared(insert(cases), cases.columns.keys())
+_UPDATE = Prepared(
     update(cases)
     .where(cases.c.no == bindparam("of_no"), cases.c.version == bindparam("expected"))
     .values({column.name: bindparam(column.name) for column in cases.columns if column.name != "no"})
 )
-_HISTORY = insert(history)
+_HISTORY = PreparedRows(insert(history), history.columns.values())
 
 
 def to_values(save: CaseSave, head: str) -> dict[str, Any]:
@@ -105,7 +106,7 @@ def save_all(connection: Connection, saves: Sequence[CaseSave]) -> None:
         entries = _chain(save, heads.get(save.case.no, ""))
         _write(connection, save, entries[-1].hash)
         rows.extend(entry_values(entry) for entry in entries)
-    connection.execute(_HISTORY, rows)
+    _HISTORY.run(connection, rows)
 
 
 def _heads(connection: Connection, saves: Sequence[CaseSave]) -> dict[str, str]:
@@ -134,11 +135,11 @@ def _write(connection: Connection, save: CaseSave, head: str) -> None:
     values = to_values(save, head)
     if save.expected:
         keyed = {"of_no": values.pop("no"), "expected": save.expected}
-        if connection.execute(_UPDATE, values | keyed).rowcount != 1:
+        if _UPDATE.run(connection, values | keyed).rowcount != 1:
             raise Stale
         return
     try:
-        connection.execute(_INSERT, values)
+        _INSERT.run(connection, values)
     except IntegrityError as clash:
         raise Stale from clash
 

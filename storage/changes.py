@@ -10,11 +10,14 @@ from sqlalchemy import Connection, delete, update
 from storage import addressing, case_rows, chats, invites, persons, texts
 from storage.context import new_id
 from storage.dialects import upserts
+from storage.prepared import Prepared
 from storage.rows import Changes, DigestRow, InboxRow, ReadRow, Repeat
 from storage.tables import digest_lines, inbox, reads
 from storage.tables import persons as person_table
 
-_INBOX = {name: insert.on_conflict_do_nothing() for name, insert in upserts(inbox).items()}
+_INBOX = Prepared(
+    {name: insert.on_conflict_do_nothing() for name, insert in upserts(inbox).items()}, inbox.columns.keys()
+)
 _DIGEST = {name: insert.on_conflict_do_nothing() for name, insert in upserts(digest_lines).items()}
 _READS = reads.insert()
 
@@ -70,7 +73,7 @@ def _see(connection: Connection, row: InboxRow) -> None:
         "state": row.state,
         "text": row.text,
     }
-    if connection.execute(_INBOX[connection.dialect.name], values).rowcount != 1:
+    if _INBOX.run(connection, values).rowcount != 1:
         raise Repeat
 
 

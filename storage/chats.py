@@ -10,14 +10,15 @@ from sqlalchemy import Connection, Row, bindparam, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from storage.context import Query
+from storage.prepared import Prepared
 from storage.rows import ChatRow, Stale
 from storage.tables import chats
 
 # What the pump owns; a handler's write leaves it alone.
 _PUMPED = frozenset({"choices", "choices_seq", "last_seq"})
 _OWN = tuple(column.name for column in chats.columns if column.name not in _PUMPED)
-_INSERT = insert(chats)
-_UPDATE = (
+_INSERT = Prepared(insert(chats), chats.columns.keys())
+_UPDATE = Prepared(
     update(chats)
     .where(
         chats.c.channel == bindparam("of_channel"),
@@ -54,13 +55,13 @@ def save(connection: Connection, chat: ChatRow, *, alive: bool, unbind: bool = F
         _insert(connection, values)
         return
     key = {"of_channel": values.pop("channel"), "of_chat": values.pop("chat_id"), "expected": chat.version}
-    if connection.execute(_UPDATE, values | key).rowcount != 1:
+    if _UPDATE.run(connection, values | key).rowcount != 1:
         raise Stale
 
 
 def _insert(connection: Connection, values: dict[str, Any]) -> None:
     try:
-        connection.execute(_INSERT, values | {"choices": [], "choices_seq": 0, "last_seq": 0})
+        _INSERT.run(connection, values | {"choices": [], "choices_seq": 0, "last_seq": 0})
     except IntegrityError as clash:
         raise Stale from clash
 

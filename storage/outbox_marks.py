@@ -14,7 +14,8 @@ from sqlalchemy import ColumnElement, Connection, and_, bindparam, literal_colum
 
 from storage.addressing import SMS, rendered_place
 from storage.context import Query, keys_of
-from storage.dialects import insert_into
+from storage.dialects import upserts
+from storage.prepared import Prepared
 from storage.tables import chats, outbox, persons
 
 LEASE_SECONDS = 60.0
@@ -113,27 +114,32 @@ def mark_sent(owner: str, row: int, delivery: Delivery) -> Query[int | None]:
     return run
 
 
+_FRESH = {
+    "version": 1,
+    "language": "zh_CN",
+    "dialog": {},
+    "private": False,
+    "choices": [],
+    "choices_seq": 0,
+    "last_seq": 1,
+}
+_PLACE = Prepared(
+    {
+        name: insert.on_conflict_do_update(
+            index_elements=["channel", "chat_id"], set_={"last_seq": chats.c.last_seq + 1}
+        ).returning(chats.c.last_seq)
+        for name, insert in upserts(chats).items()
+    },
+    ("channel", "chat_id", *_FRESH),
+)
+_KEEP_PLACE = Prepared(update(outbox).where(outbox.c.id == bindparam("row")).values(seq=bindparam("place")))
+
+
 def _next_seq(connection: Connection, row: int, channel: str, chat_id: str) -> int:
     """The next place in a chat's log. The chat row is locked, so places are seen in order without gaps."""
-    fresh = {
-        "channel": channel,
-        "chat_id": chat_id,
-        "version": 1,
-        "language": "zh_CN",
-        "dialog": {},
-        "private": False,
-        "choices": [],
-        "choices_seq": 0,
-        "last_seq": 1,
-    }
-    statement = (
-        insert_into(connection, chats)
-        .values(fresh)
-        .on_conflict_do_update(index_elements=["channel", "chat_id"], set_={"last_seq": chats.c.last_seq + 1})
-        .returning(chats.c.last_seq)
-    )
-    seq: int = connection.execute(statement).scalar_one()
-    connection.execute(update(outbox).where(outbox.c.id == row).values(seq=seq))
+    place = {**_FRESH, "channel": channel, "chat_id": chat_id}
+    seq: int = _PLACE.run(connection, place).scalar_one()
+    _KEEP_PLACE.run(connection, {"row": row, "place": seq})
     return seq
 
 

@@ -10,6 +10,7 @@ from sqlalchemy.exc import IntegrityError
 
 from storage.context import Query, keys_of
 from storage.crypto import Keys
+from storage.prepared import Prepared
 from storage.rows import PersonRow, Stale
 from storage.tables import persons
 
@@ -24,8 +25,8 @@ _PLAIN = (
     "next_digest_at",
     "sms_off",
 )
-_INSERT = insert(persons)
-_UPDATE = (
+_INSERT = Prepared(insert(persons), (*_PLAIN, "name", "phone", "phone_index"))
+_UPDATE = Prepared(
     update(persons)
     .where(persons.c.id == bindparam("of_id"), persons.c.version == bindparam("expected"))
     .values(
@@ -63,9 +64,8 @@ def save(connection: Connection, rows: Iterable[PersonRow]) -> None:
     for person in sorted(rows, key=lambda row: row.id):
         values = to_values(person, keys)
         if person.version:
-            changed = connection.execute(
-                _UPDATE, values | {"of_id": values.pop("id"), "expected": person.version}
-            )
+            keyed = {"of_id": values.pop("id"), "expected": person.version}
+            changed = _UPDATE.run(connection, values | keyed)
             if changed.rowcount != 1:
                 raise Stale
         else:
@@ -74,7 +74,7 @@ def save(connection: Connection, rows: Iterable[PersonRow]) -> None:
 
 def _insert(connection: Connection, values: dict[str, Any]) -> None:
     try:
-        connection.execute(_INSERT, values)
+        _INSERT.run(connection, values)
     except IntegrityError as clash:
         raise Stale from clash
 

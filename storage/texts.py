@@ -10,10 +10,11 @@ from sqlalchemy import Connection, Row, insert, select, update
 
 from storage.context import Query, keys_of
 from storage.crypto import Keys
+from storage.prepared import PreparedRows
 from storage.rows import TextRow
 from storage.tables import outbox, quotes, texts
 
-_INSERT = insert(texts)
+_INSERT = PreparedRows(insert(texts), texts.columns.values())
 
 
 def place(text_id: int) -> str:
@@ -24,7 +25,7 @@ def place(text_id: int) -> str:
 def add(connection: Connection, rows: Sequence[TextRow]) -> None:
     """Keep new texts."""
     keys = keys_of(connection)
-    connection.execute(_INSERT, [_values(row, keys) for row in rows])
+    _INSERT.run(connection, [_values(row, keys) for row in rows])
 
 
 def _values(row: TextRow, keys: Keys) -> dict[str, Any]:
