@@ -14,7 +14,13 @@ import asyncpg
 from benchmarks.script import Script, Statement
 
 BATCH = 64
-_PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "cache_size=-65536", "temp_store=MEMORY")
+_PRAGMAS = (
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "foreign_keys=ON",
+    "cache_size=-65536",
+    "temp_store=MEMORY",
+)
 _Job = tuple[Script, "asyncio.Future[None]"]
 
 

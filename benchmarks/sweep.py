@@ -135,9 +135,7 @@ def _copy(connection: Connection, numbered: Sequence[tuple[int, str]], models: S
 
 
 def _wake(connection: Connection, nos: Sequence[str], at: datetime) -> None:
-    connection.execute(
-        update(cases).where(cases.c.no.in_(nos)).values(next_wakeup_at=at, wake_lease=None)
-    )
+    connection.execute(update(cases).where(cases.c.no.in_(nos)).values(next_wakeup_at=at, wake_lease=None))
 
 
 def _table(title: str, found: Mapping[int, Taken]) -> Table:

@@ -64,6 +64,7 @@ CONDITIONS: Mapping[str, Condition] = {
     "loud_why": lambda s, c: not quiet(c) and _words(s) is not None,
     "loud_no_why": lambda s, c: not quiet(c) and _words(s) is None,
     "quiet": lambda s, c: quiet(c),
+    "quiet_not_called": lambda s, c: quiet(c) and not calling(c),
     "sealed": lambda s, c: c.sealed,
     "newly_sealed": lambda s, c: c.sealed and not s.case.sealed,
     "newly_called": _newly_called,

@@ -100,7 +100,7 @@ UNSOLVED_AGAIN = Tell(
 
 # the resident
 WHO = Tell(to=A.REPORTER, key="resident.dispatched", when="may_name")
-WHO_QUIET = Tell(to=A.REPORTER, key="resident.dispatched_quiet", when="quiet")
+WHO_QUIET = Tell(to=A.REPORTER, key="resident.dispatched_quiet", when="quiet_not_called")
 SIGNED = Tell(
     to=A.REPORTER, key="resident.signed", choices=("way:phone", "way:home", "way:chat"), when="ask_way"
 )

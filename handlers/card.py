@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cases.model import ENDED, LED, Case, State
+from cases.scene import calling
 from handlers.ports import Line
 from handlers.say import line, when
 from storage import texts
@@ -32,6 +33,8 @@ def task_lines(turn: Turn, case: Case) -> tuple[Line, ...]:
     """What the handler must see to begin. A sealed matter is not pushed: she opens it, which is logged."""
     if case.sealed:
         return (line("card.sealed", no=f"@no:{case.no}"), *_due(case))
+    if calling(case):  # nothing but where and what: the rest waits until somebody is there
+        return (_head(case), *_place(case), *_report(case))
     return (_head(case), *_place(case), *_report(case), _doorstep(case), *_due(case))
 
 

@@ -22,6 +22,7 @@ from storage.rows import OutRow
 
 _TASKS = 10
 _LINES = 20
+_NOON = 12
 _DAYS_AHEAD = 60  # the longest run of days off that a calendar can hold, and more
 _STALE = timedelta(hours=20)  # a digest that could not be delivered by then is told by the next one
 
@@ -105,7 +106,7 @@ async def _late(turn: Turn, roles: list[Role]) -> None:
     for unit, why, count in late.by_unit(cases)[:_LINES]:
         turn.reply(
             "leader.late_by_unit",
-            unit=f"@unit:{unit}" if unit else "@key:leader.no_unit",
+            unit=unit,
             count=count,
             cause=f"@key:leader.cause.{why}",
         )
@@ -141,6 +142,8 @@ async def _tasks(turn: Turn, person: str) -> None:
     ]
     if not cases:
         return
+    if not turn.lines and not _says_something(turn, cases):
+        return
     far = datetime.max.replace(tzinfo=UTC)
     ordered = sorted(cases, key=lambda case: (_next_date(case) or far, case.no))
     turn.reply("worker.tasks", count=len(cases))
@@ -153,6 +156,16 @@ async def _tasks(turn: Turn, person: str) -> None:
             due=when(_next_date(case)),
         )
     turn.choices = turn.choices or [choice("tasks")]
+
+
+def _says_something(turn: Turn, cases: list[Case]) -> bool:
+    """A list that only repeats itself is not sent: in the morning it tells what is due today or is late."""
+    calendar = turn.desk.known.current.calendar
+    local = calendar.local(turn.now)
+    if local.hour >= _NOON:
+        return False
+    dates = [date for case in cases if (date := _next_date(case)) is not None]
+    return any(calendar.local(date).date() <= local.date() for date in dates)
 
 
 def _next_date(case: Case) -> datetime | None:

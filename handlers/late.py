@@ -10,6 +10,7 @@ from cases.access import hushed
 from cases.deadlines import Calendar
 from cases.model import LED, Case, Role, State
 from handlers import centre
+from handlers.seen import unit_of
 from handlers.turn import Turn
 from storage import cases as case_rows
 
@@ -41,8 +42,8 @@ def cause(case: Case) -> str:
 
 
 def by_unit(cases: Iterable[Case]) -> list[tuple[str, str, int]]:
-    """(unit or "", cause, how many), the most first."""
-    counted = Counter((case.unit or "", cause(case)) for case in cases)
+    """(unit as it is said, cause, how many), the most first."""
+    counted = Counter((unit_of(case), cause(case)) for case in cases)
     return [
         (unit, why, count)
         for (unit, why), count in sorted(counted.items(), key=lambda item: (-item[1], item[0]))

@@ -168,7 +168,7 @@ def _by_system(turn: Turn, case: Case, told: Told, category: Category) -> Case:
         return case
     if case.road is Road.EMERGENCY and case.profile in {Profile.E, Profile.U} and not case.sealed:
         return alarm(turn, case)
-    if _clear_cut(case, category):
+    if _clear_cut(case, category) and not told.understood.asks_secrecy:
         return _send(turn, case, category)
     return case
 
@@ -216,4 +216,4 @@ async def add_words(turn: Turn, case: Case, text: str) -> None:
         new = await open_case(turn, replace(told_here(turn, text, heard), linked=(case.no,)))
         receipt.answer(turn, new, heard, text)
         return
-    await receipt.supplement(turn, case, text)
+    await receipt.supplement(turn, case, text, heard.place)

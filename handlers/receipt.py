@@ -9,9 +9,11 @@ from handlers import audience, enrol
 from handlers.ports import Choice, MediaRef
 from handlers.say import choice, when
 from handlers.turn import Turn
-from nlp.understand import Understanding
+from nlp.understand import PlaceGuess, Understanding
 from storage.rows import OutRow
 
+# Whom the question can help; who is missing is asked for by place.
+_ASKED_SAFE = frozenset({"fire", "medical", "crime", "flood", "self_harm", "violence_home", "child", "other"})
 _MENTIONED = frozenset(
     {"fire", "medical", "crime", "flood", "missing", "self_harm", "violence_home", "child", "fraud"}
 )
@@ -25,7 +27,8 @@ def answer(turn: Turn, case: Case, heard: Understanding, _text: str) -> None:
         _emergency(turn, case)
     else:
         _ordinary(turn, case)
-    enrol.card(turn)
+    if not access.hushed(case):  # she may be watched: the card comes with a calmer message
+        enrol.card(turn)
     turn.private = case.sealed or access.hushed(case)
     question(turn, case, heard)
 
@@ -57,7 +60,7 @@ def _emergency(turn: Turn, case: Case) -> None:
 
 def question(turn: Turn, case: Case, heard: Understanding | None = None) -> None:
     """At most one: safe? where? may we name you?"""
-    if case.danger and case.road is Road.EMERGENCY and case.danger != "fraud" and heard is not None:
+    if case.road is Road.EMERGENCY and case.danger in _ASKED_SAFE and heard is not None:
         turn.ask("safe", case)
         turn.ask_last("ask.safe", _options(case, "safe", "safe", "unsafe", "cannot_say"))
     elif case.area is None:
@@ -80,12 +83,17 @@ def _options(case: Case, verb: str, *arguments: str) -> list[Choice]:
     return [choice(verb, case, argument, key=f"choice.{verb}.{argument}") for argument in arguments]
 
 
-async def supplement(turn: Turn, case: Case, text: str) -> None:
-    """More words about the case at hand."""
+async def supplement(turn: Turn, case: Case, text: str, place: PlaceGuess | None = None) -> None:
+    """More words about the case at hand; the place in them where the case has none yet."""
     text_id = turn.text("supplement", text, case)
-    case = turn.act_as_any(case, Supplement(text=text_id))
+    area = (place.grid or place.village) if place is not None and case.area is None else None
+    township = turn.desk.known.directory.above(area, "township")
+    case = turn.act_as_any(case, Supplement(text=text_id, area=area, township=township))
     turn.update_chat(last_case=case.no)
-    turn.reply("resident.supplemented", no=f"@no:{case.no}", choices=[choice("other_matter", case)])
+    if area is not None:
+        turn.reply("resident.located_case", no=f"@no:{case.no}", area=f"@area:{area}")
+    else:
+        turn.reply("resident.supplemented", no=f"@no:{case.no}", choices=[choice("other_matter", case)])
     turn.private = case.sealed or access.hushed(case)
 
 

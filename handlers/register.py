@@ -75,8 +75,12 @@ def _slip(turn: Turn, case: Case) -> None:
 
 
 async def _what_next(turn: Turn, case: Case) -> None:
-    if case.state not in centre.WAITING or not centre.dispatches(turn, case):
+    if case.state not in centre.WAITING:
         turn.reply("centre.on_its_way", no=f"@no:{case.no}")
+        return
+    if not centre.dispatches(turn, case):
+        key = "centre.settled_elsewhere" if case.township else "centre.settled_above"
+        turn.reply(key, no=f"@no:{case.no}", area=f"@area:{case.township}")
         return
     owner = await proposal.suggested(turn, case)
     queue.say_owner(turn, case, owner)

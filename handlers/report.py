@@ -50,7 +50,7 @@ async def _words(turn: Turn, text: str) -> None:
         return
     earlier = await _same_matter(turn, understood)
     if earlier is not None:
-        await receipt.supplement(turn, earlier, text)
+        await receipt.supplement(turn, earlier, text, understood.place)
         return
     case = await opening.open_case(turn, opening.told_here(turn, text, understood))
     receipt.answer(turn, case, understood, text)

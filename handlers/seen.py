@@ -24,5 +24,7 @@ def leads(turn: Turn) -> bool:
 
 
 def unit_of(case: Case) -> str:
-    """The unit as it is said, or that none is named yet."""
-    return f"@unit:{case.unit}" if case.unit else "@key:leader.no_unit"
+    """The unit as it is said: none is named where it lies with a grid worker, or with nobody yet."""
+    if case.unit:
+        return f"@unit:{case.unit}"
+    return "@key:leader.in_the_grid" if case.handler else "@key:leader.no_unit"

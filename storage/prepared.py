@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from itertools import chain
 from typing import Any, TypeVar
 
-from sqlalchemy import Column, Connection, CursorResult, Dialect, Insert, Update, bindparam
+from sqlalchemy import ClauseElement, Column, Connection, CursorResult, Dialect, Insert, Update, bindparam
 from sqlalchemy.sql.compiler import SQLCompiler
 
 T = TypeVar("T")
@@ -20,7 +20,7 @@ _MOST_ROWS = 8  # in one statement: each number of rows is a statement of its ow
 class _Compiled:
     """SQL text, and how a mapping becomes its positional values."""
 
-    def __init__(self, statement: Insert | Update, dialect: Dialect, columns: Sequence[str] | None) -> None:
+    def __init__(self, statement: ClauseElement, dialect: Dialect, columns: Sequence[str] | None) -> None:
         compiled = statement.compile(dialect=dialect, column_keys=columns)
         assert isinstance(compiled, SQLCompiler)
         self.sql = str(compiled)
