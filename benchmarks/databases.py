@@ -26,8 +26,8 @@ class Sqlite:
 
     async def drop(self, url: str) -> None:
         """Take a copy away."""
-        for part in Path("/").glob(f"{path_of(url).relative_to('/')}*"):
-            part.unlink()
+        for end in ("", "-wal", "-shm"):
+            path_of(f"{url}{end}").unlink(missing_ok=True)
 
 
 class Postgres:

@@ -1,4 +1,4 @@
-"""Reports as residents type them, and what the real handlers make of each: the row contents that are measured."""
+"""Reports as residents type them, and what the real handlers make of each: the rows that are measured."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Many residents in a process of their own: `python -m benchmarks.residents ADDRESS RATE SECONDS`.
 
-Each has a socket and writes now and then; together they write RATE messages a second, whether answered or not.
+Each has a socket and writes now and then; together they write RATE messages a second, answered or not.
 Prints one JSON object: seconds from send to ack and from send to answer, and what went wrong.
 """
 
@@ -40,18 +40,15 @@ class Resident:
         self._times = times
         self._unacked: dict[str, float] = {}
         self._unanswered: deque[float] = deque()
+        self.served = asyncio.Event()
         self._listening = asyncio.create_task(self._listen())
-
-    @property
-    def waiting(self) -> bool:
-        """Something is still to come."""
-        return bool(self._unacked or self._unanswered)
 
     async def say(self, number: int) -> None:
         """One message."""
         now = perf_counter()
         self._unacked[str(number)] = now
         self._unanswered.append(now)
+        self.served.clear()
         self._times.sent += 1
         await self._line.send_json({"type": "text", "id": str(number), "text": sentence(number)})
 
@@ -63,6 +60,8 @@ class Resident:
     async def _listen(self) -> None:
         async for message in self._line:
             self._hear(json.loads(message.data), perf_counter())
+            if not self._unacked and not self._unanswered:
+                self.served.set()
 
     def _hear(self, frame: dict[str, Any], now: float) -> None:
         if frame["type"] == "ack":
@@ -87,9 +86,10 @@ async def _write(residents: list[Resident], rate: int, seconds: float) -> None:
     for number in range(int(rate * seconds)):
         await asyncio.sleep(max(0.0, began + number / rate - loop.time()))
         await residents[number % len(residents)].say(number)
-    end = loop.time() + PATIENCE
-    while loop.time() < end and any(resident.waiting for resident in residents):
-        await asyncio.sleep(0.1)
+    served = [asyncio.create_task(resident.served.wait()) for resident in residents]
+    _, unserved = await asyncio.wait(served, timeout=PATIENCE)
+    for one in unserved:
+        one.cancel()
 
 
 async def main(base: str, rate: int, seconds: float) -> Times:

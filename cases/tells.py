@@ -69,7 +69,7 @@ NEW_TASK = Tell(
     when="not_called",
 )
 CALLED = Tell(
-    to=A.CALLED, key="worker.called", via=Via.BOTH, choices=("sign",), sms="new_task", when="newly_called"
+    to=A.CALLED, key="worker.called", via=Via.BOTH, choices=("sign",), sms="emergency", when="newly_called"
 )
 MOVED_ON = Tell(to=A.FORMER_HANDLER, key="worker.moved_on", when="moved_on")
 SUPPLEMENTED = Tell(to=A.HANDLER, key="worker.supplemented", when="says_more")

@@ -56,7 +56,8 @@ async def sign(turn: Turn, request: Request) -> None:
         return
     related = False if request.argument.startswith("no_kin") else None
     case = turn.act_as_any(case, Sign(related=related))
-    turn.reply("worker.signed", no=f"@no:{case.no}", due=when(case.due_by))
+    key = "worker.signed_urgent" if case.called else "worker.signed"
+    turn.reply(key, no=f"@no:{case.no}", due=when(case.due_by))
     turn.choices = list(verbs(case, next_verbs(case)))
 
 

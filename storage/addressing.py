@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import orjson
 from sqlalchemy import Connection, bindparam, select
 
 from cases.model import Json
@@ -18,7 +19,8 @@ from storage.tables import ALWAYS, chats, outbox, persons, quotes
 
 SMS = "sms"  # an SMS row's `chat_id` is the person's id: no telephone number stands in the outbox
 NOWHERE = "none"
-_QUOTE = re.compile(r"@(?:text|quote|words):(\d{1,19})(?:$|:)")
+# In a message as JSON: a value that is a text's id or begins with one. Typed quote marks are escaped there.
+_QUOTE = re.compile(rb'(?<!\\)"@(?:text|quote|words):(\d{1,19})[":]')
 
 _REACH = (
     select(
@@ -145,10 +147,6 @@ def _keep_quotes(connection: Connection, values: Sequence[Mapping[str, Any]]) ->
         _QUOTES.run(connection, pairs)
 
 
-def _quoted(part: Json) -> set[int]:
-    """The ids of the texts that a message (or a part of it) will quote when it is rendered."""
-    if isinstance(part, str):
-        found = _QUOTE.match(part)
-        return {int(found[1])} if found else set()
-    parts = part.values() if isinstance(part, dict) else part if isinstance(part, list) else ()
-    return set().union(*(_quoted(item) for item in parts))
+def _quoted(say: Json) -> set[int]:
+    """The ids of the texts that a message will quote when it is rendered."""
+    return {int(text_id) for text_id in _QUOTE.findall(orjson.dumps(say))}

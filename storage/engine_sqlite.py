@@ -31,7 +31,7 @@ from storage.rows import Changes, Need, View
 from storage.view import read_view
 
 T = TypeVar("T")
-READERS = 3
+READERS = 2  # more only stand in each other's way
 BATCH = 64
 FILL_SECONDS = 0.02  # a batch in flight takes in what arrives for so long; a lone unit never waits
 _PRAGMAS = (
@@ -39,7 +39,7 @@ _PRAGMAS = (
     "synchronous=FULL",
     "busy_timeout=5000",
     "foreign_keys=ON",
-    "cache_size=-65536",
+    "cache_size=-8192",  # KiB a connection; the operating system caches the file too
     "temp_store=MEMORY",
     "wal_autocheckpoint=1000",
 )

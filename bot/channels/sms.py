@@ -30,6 +30,7 @@ TEMPLATES = frozenset(
         "result",
         "digest",
         "which",
+        "emergency",
     }
 )
 
