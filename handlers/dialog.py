@@ -58,6 +58,8 @@ async def _where(turn: Turn, case: Case | None, text: str) -> bool:
 
 async def _nameable(turn: Turn, case: Case | None, text: str) -> bool:
     said = answers_yes(text)
+    if said is None and turn.desk.known.ear.understand(text).asks_secrecy:
+        said = False
     if case is None or said is None:
         return False
     set_nameable(turn, case, may=said)

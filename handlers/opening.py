@@ -105,14 +105,18 @@ def _submit(turn: Turn, told: Told, category: Category, text: int, *, unheard: b
     sealed = _sealed(category, heard)
     named = proposal.named_in(directory, told.words)
     kept_out = named if sealed else frozenset()
-    suggestion = routing.suggest(
-        category.code,
-        area,
-        directory,
-        turn.desk.known.current,
-        day=turn.today,
-        named=kept_out,
-        words=told.words,
+    suggestion = (
+        None
+        if sealed
+        else routing.suggest(
+            category.code,
+            area,
+            directory,
+            turn.desk.known.current,
+            day=turn.today,
+            named=kept_out,
+            words=told.words,
+        )
     )
     fields: dict[str, Any] = {
         "text": text,

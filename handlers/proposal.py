@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from cases import access, routing
 from cases.model import Case, Role
 from cases.places import Directory, Unit
+from handlers import audience
 from handlers.turn import Turn
 from storage import texts
 
@@ -73,6 +74,8 @@ async def others(turn: Turn, case: Case) -> tuple[Owner, ...]:
 def _in_order(turn: Turn, case: Case, words: str) -> list[Owner]:
     directory = turn.desk.known.directory
     named = named_in(directory, words)
+    if case.sealed:
+        return _sealed_owners(turn, case, named)
     found: dict[str, Owner] = {}
     for suggestion in routing.candidates(
         case.category,
@@ -90,6 +93,19 @@ def _in_order(turn: Turn, case: Case, words: str) -> list[Owner]:
         )
         found.setdefault(owner.code, owner)
     return list(found.values())
+
+
+def _sealed_owners(turn: Turn, case: Case, named: frozenset[str]) -> list[Owner]:
+    """What was promised to two persons stays with them: herself first, then the other."""
+    directory = turn.desk.known.directory
+    keepers = audience.sealed_handlers(case, directory, turn.today)
+    owners = []
+    for person in sorted(keepers, key=lambda one: one != turn.who):
+        posts = directory.posts(person, turn.today)
+        unit = next((post.unit for post in posts if post.role is Role.SEALED_HANDLER), None) or ""
+        conflicted = access.conflicted(case, person, unit, named)
+        owners.append(Owner(unit=unit, person=person, reason="sealed", conflicted=conflicted))
+    return owners
 
 
 def named_in(directory: Directory, words: str) -> frozenset[str]:

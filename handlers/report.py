@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from cases.model import ENDED, Case, Refused
-from handlers import enrol, mine, opening, receipt
+from cases.model import ENDED, Case, Refused, Role, State
+from handlers import enrol, mine, opening, receipt, said
 from handlers.ports import Kind
 from handlers.request import Request
 from handlers.say import choice
 from handlers.turn import Turn
+from nlp.extract import answers_yes
 from nlp.understand import Understanding
 
 SAME_MATTER = timedelta(minutes=30)
@@ -42,11 +43,14 @@ async def _words(turn: Turn, text: str) -> None:
         turn.text("chat", text[:4000])
         raise Refused("too_long")
     understood = turn.desk.known.ear.understand(text, grid=opening.hint(turn))
-    if await _by_intent(turn, understood, text):
+    if await _about_result(turn, understood, text) or await _by_intent(turn, understood, text):
         return
     if understood.intent in _NO_CASE and not understood.urgent:
         turn.text("chat", text)
         enrol.greet(turn)
+        return
+    if _of_an_official(turn) and (not understood.urgent or _at_an_alarm(turn)):
+        said.ask_what(turn, text)
         return
     earlier = await _same_matter(turn, understood)
     if earlier is not None:
@@ -56,15 +60,45 @@ async def _words(turn: Turn, text: str) -> None:
     receipt.answer(turn, case, understood, text)
 
 
+def _of_an_official(turn: Turn) -> bool:
+    return any(actor.role is not Role.RESIDENT for actor in turn.actors())
+
+
+def _at_an_alarm(turn: Turn) -> bool:
+    """Somebody called to an emergency speaks of that one."""
+    return any(case.called for case in turn.view.desk)
+
+
+async def _about_result(turn: Turn, heard: Understanding, text: str) -> bool:
+    """The newest question is whether it is solved: her own words answer it, unless of another matter."""
+    asked = turn.chat.choices[0][1] if turn.chat and turn.chat.choices else ""
+    if not asked.startswith("solved:") or heard.urgent or heard.intent in {"chitchat", "human", "command"}:
+        return False
+    case = await turn.load(asked.split(":")[1])
+    if case.state is not State.RESOLVED or turn.who != case.reporter:
+        return False
+    if answers_yes(text) or heard.intent == "praise":
+        await mine.solved(turn, Request(verb="solved", case=case.no))
+        return True
+    if heard.decision == "auto" and heard.category not in {case.category, "other", "chat"}:
+        return False
+    mine.still_open(turn, case, text)
+    return True
+
+
 async def _same_matter(turn: Turn, understood: Understanding) -> Case | None:
     """The case this message adds to: within 30 minutes of the last one, unless clearly another matter."""
     chat = turn.chat
     if chat is None or chat.last_case is None or chat.last_at is None:
         return None
-    if turn.now - chat.last_at > SAME_MATTER or understood.urgent:
-        return None
     case = await turn.load(chat.last_case)
-    if case.state in ENDED or turn.who not in {case.reporter, case.agent}:
+    if case.state in ENDED or turn.who not in {case.reporter, case.agent} or understood.urgent:
+        return None
+    if (
+        case.sealed
+    ):  # what is told in confidence stays there, whatever else it speaks of and whenever it comes
+        return case
+    if turn.now - chat.last_at > SAME_MATTER:
         return None
     known = case.category != "other"  # what explains a picture, or a matter not understood yet, joins it
     other = (

@@ -70,7 +70,15 @@ def understand(turn: Turn, text: str) -> Request | None:
         command = parse_command(text, family)
         if command is not None and command.verb != "choose":
             return _from_command(command)
-    return None
+    return _of_another_post(turn, text)
+
+
+def _of_another_post(turn: Turn, text: str) -> Request | None:
+    """An official's word that belongs to another post: refused in words, never taken for an answer."""
+    if families(turn) == ("resident",):
+        return None
+    command = parse_command(text, "dispatcher") or parse_command(text, "leader")
+    return _from_command(command) if command is not None and command.verb != "choose" else None
 
 
 def pressed(turn: Turn) -> Request | None:

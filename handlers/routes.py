@@ -16,6 +16,7 @@ from handlers import (
     query,
     queue,
     register,
+    said,
     supervise,
     work,
 )
@@ -28,6 +29,7 @@ ROUTES: Mapping[tuple[str, str], Flow] = {
     **kept.ROUTES,
     **work.ROUTES,
     **field.ROUTES,
+    **said.ROUTES,
     **queue.ROUTES,
     **dispatch.ROUTES,
     **ending.ROUTES,

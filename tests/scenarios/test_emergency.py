@@ -61,7 +61,7 @@ async def test_duty_people_are_called_at_once_by_chat_and_sms_at_any_hour(
     first = (await town.case(no)).called[0]
     assert first in {WORKER, OTHER_WORKER}
     assert "着火" in town.news(first)
-    assert [out.template for out in town.sms.by_chat[first]] == ["new_task"]
+    assert [out.template for out in town.sms.by_chat[first]] == ["emergency"]
     assert town.clock.now() == start
 
 

@@ -1,0 +1,46 @@
+"""What an official says in free words: never a complaint by itself, one tap says how to take it."""
+
+from __future__ import annotations
+
+from cases.model import Case
+from handlers import field, work
+from handlers.request import Flow, Request
+from handlers.say import choice
+from handlers.turn import Turn
+from storage import texts
+
+_OFFERED = 2
+
+
+def ask_what(turn: Turn, text: str) -> None:
+    """Keep the words and ask: for the resident of a case in hand, a new matter, or nothing."""
+    turn.ask("said", words=turn.text("chat", text))
+    offered = [
+        choice("said", case, "message", key="choice.said.message", no=f"@no:{case.no}")
+        for case in _in_hand(turn)
+    ]
+    more = [choice("said", None, way, key=f"choice.said.{way}") for way in ("submit", "nothing")]
+    turn.ask_last("ask.said_what", [*offered, *more])
+
+
+def _in_hand(turn: Turn) -> tuple[Case, ...]:
+    mine = [case for case in turn.view.desk if case.handler == turn.who]
+    return tuple(mine[:_OFFERED])
+
+
+async def said(turn: Turn, request: Request) -> None:
+    """The kept words go where the tap says."""
+    dialog = turn.chat.dialog if turn.chat else {}
+    words = dialog.get("words")
+    body = await turn.desk.store.read(texts.body(words)) if isinstance(words, int) else None
+    turn.answered()
+    way = request.argument.partition("\n")[0]
+    if way == "submit" and body:
+        await field.submit(turn, Request(verb="submit", argument=body))
+    elif way == "message" and body:
+        await work.message(turn, Request(verb="message", case=request.case, seq=request.seq, argument=body))
+    else:
+        turn.reply("centre.said_nothing")
+
+
+ROUTES: dict[tuple[str, str], Flow] = {("any", "said"): said}
