@@ -115,6 +115,7 @@ class RawPostgres:
                     await _run(connection, one)
         finally:
             self._free.put_nowait(connection)
+        await asyncio.sleep(0)  # whoever waited longest takes it
 
     async def close(self) -> None:
         """Hang up."""

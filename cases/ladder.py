@@ -31,7 +31,7 @@ PAUSED = frozenset({State.WAITING_INFO, State.SUSPENDED})
 _WAITING = frozenset({State.REGISTERED, State.TRIAGE})
 _RUNNING = LED - PAUSED
 _EVERY = {AGAIN: 1, WEEKLY: 5}  # working days between repetitions
-_OUTAGE = 60  # repetitions looked for after an outage
+_OUTAGE = 2_000  # repetitions looked for after an outage: years of working days, made only as far as needed
 
 
 @dataclass(frozen=True, kw_only=True)
