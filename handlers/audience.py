@@ -6,9 +6,10 @@ from collections.abc import Callable
 from datetime import date
 
 from cases import access
-from cases.access import hushed, of_village
+from cases.access import barred, hushed, of_village
 from cases.model import Audience, Case, Notice, Role
 from cases.places import Directory
+from cases.routing import call_list
 
 Finder = Callable[[Case, Directory, date], tuple[str, ...]]
 
@@ -102,6 +103,21 @@ _FINDERS: dict[Audience, Finder] = {
 }
 
 
+# What one says or asks for oneself is no post: nobody stands in for it.
+_THEMSELVES = frozenset(
+    {Audience.REPORTER, Audience.AGENT, Audience.MASTER_REPORTER, Audience.FORMER_HANDLER}
+)
+
+
+def on_duty(case: Case, directory: Directory, day: date) -> tuple[str, ...]:
+    """Whom this emergency calls, in order. Of a sealed one no grid is asked, and nobody named in it."""
+    place = case.township if case.sealed else case.area or case.township
+    called = call_list(case.danger or "other", place, directory, day)
+    if not case.sealed:
+        return called
+    return tuple(person for person in called if not barred(case, person, directory, day))
+
+
 def persons(notice: Notice, case: Case, directory: Directory, day: date) -> tuple[str, ...]:
     """Who gets this notice, without repeats. Officials who are away are joined by their deputies."""
     if notice.person is not None:
@@ -111,13 +127,15 @@ def persons(notice: Notice, case: Case, directory: Directory, day: date) -> tupl
         found = finder(case, directory, day) if finder else ()
     ordered: dict[str, None] = {}
     for person in found:
-        deputy = directory.deputy_of(person, day)
+        deputy = None if notice.to in _THEMSELVES else directory.deputy_of(person, day)
         ordered[deputy.deputy if deputy else person] = None
     return tuple(person for person in ordered if _may_learn(person, case, directory, day))
 
 
 def _may_learn(person: str, case: Case, directory: Directory, day: date) -> bool:
     """The village does not hear of violence at home, children and self-harm, unless it has the case."""
+    if barred(case, person, directory, day) and person not in {case.reporter, case.agent}:
+        return False
     if not hushed(case) or person in {case.reporter, case.agent, case.handler, *case.called, *case.others}:
         return True
     posts = directory.posts(person, day)

@@ -31,7 +31,7 @@ _WAITS = frozenset({State.REGISTERED, State.TRIAGE})
 
 def task_lines(turn: Turn, case: Case) -> tuple[Line, ...]:
     """What the handler must see to begin. A sealed matter is not pushed: she opens it, which is logged."""
-    if case.sealed:
+    if case.sealed and not calling(case):
         return (line("card.sealed", no=f"@no:{case.no}"), *_due(case))
     if calling(case):  # nothing but where and what: the rest waits until somebody is there
         return (_head(case), *_place(case), *_report(case))

@@ -164,7 +164,7 @@ async def _case_of(turn: Turn, request: Request) -> Case:
     if request.case is None:
         raise Refused("no_such_case")
     case = await turn.load(request.case)
-    if turn.who not in {case.reporter, case.agent, case.handler}:
+    if turn.who not in {case.reporter, case.agent}:
         raise Refused("not_yours", no=request.case)
     return case
 

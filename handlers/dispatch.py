@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from cases import routing
 from cases.events import AskHelp, Extend, Reclassify
 from cases.model import Audience, Case, Notice, Refused
+from cases.policy import Sealing
 from handlers import centre, placing, proposal, queue, register
 from handlers.request import Flow, Request
 from handlers.say import choice, line, when
@@ -96,10 +97,15 @@ async def another_category(turn: Turn, request: Request) -> None:
             urgent=case.urgent and category.road == case.road,
             danger=case.danger if category.road == case.road else None,
             reason="centre",
+            sealed=True if category.sealing is Sealing.ALWAYS else None,
             suggested_unit=suggestion.unit if suggestion else None,
             suggested_person=suggestion.person if suggestion else None,
         ),
     )
+    if case.sealed:
+        turn.reply("centre.now_sealed", no=f"@no:{case.no}")
+        await queue.show_next(turn)
+        return
     turn.reply("centre.reclassified", no=f"@no:{case.no}", category=f"@category:{code}")
     await queue.propose(turn, case)
 

@@ -16,6 +16,8 @@ from handlers.turn import Turn
 from nlp.understand import Understanding
 from storage.rows import OutRow
 
+_FROM_PEOPLE = frozenset({"crime", "violence_home", "child", "other"})
+
 
 @dataclass(frozen=True, kw_only=True)
 class Told:
@@ -30,6 +32,7 @@ class Told:
     media: str | None = None
     result: str | None = None  # solved on the spot: the worker's words
     linked: tuple[str, ...] = ()
+    sealed: bool = False  # said where a sealed case is open
 
 
 def hint(turn: Turn) -> str | None:
@@ -44,7 +47,9 @@ def told_here(turn: Turn, words: str, heard: Understanding, *, media: str | None
     """Something said in this chat by its owner, for herself."""
     roles = {actor.role for actor in turn.actors()} - {Role.RESIDENT}
     source = "grid" if roles else "resident"
-    return Told(words=words, understood=heard, source=source, reporter=turn.who, media=media)
+    last = turn.view.last_case
+    confided = last is not None and last.sealed and last.reporter == turn.who and last.state not in ENDED
+    return Told(words=words, understood=heard, source=source, reporter=turn.who, media=media, sealed=confided)
 
 
 async def open_case(turn: Turn, told: Told, *, unheard: bool = False) -> Case:
@@ -102,7 +107,7 @@ def _submit(turn: Turn, told: Told, category: Category, text: int, *, unheard: b
     directory = turn.desk.known.directory
     area = _area(turn, heard)
     place = turn.text("place", heard.place.text) if heard.place else None
-    sealed = _sealed(category, heard)
+    sealed = _sealed(category, heard) or told.sealed or _told_in_fear(heard)
     named = proposal.named_in(directory, told.words)
     kept_out = named if sealed else frozenset()
     suggestion = (
@@ -167,10 +172,15 @@ def _sealed(category: Category, heard: Understanding) -> bool:
     return heard.sealed
 
 
+def _told_in_fear(heard: Understanding) -> bool:
+    """A danger from people, told with the wish for secrecy, is both. A fire is everybody's."""
+    return heard.urgent and heard.asks_secrecy and heard.danger in _FROM_PEOPLE
+
+
 def _by_system(turn: Turn, case: Case, told: Told, category: Category) -> Case:
     if case.state in ENDED or told.result is not None:
         return case
-    if case.road is Road.EMERGENCY and case.profile in {Profile.E, Profile.U} and not case.sealed:
+    if case.road is Road.EMERGENCY and case.profile in {Profile.E, Profile.U}:
         return alarm(turn, case)
     if _clear_cut(case, category) and not told.understood.asks_secrecy:
         return _send(turn, case, category)
@@ -202,7 +212,7 @@ def _send(turn: Turn, case: Case, category: Category) -> Case:
 def alarm(turn: Turn, case: Case) -> Case:
     """Call the duty list from its first person; nobody is said to be coming before somebody signs."""
     directory = turn.desk.known.directory
-    called = routing.call_list(case.danger or "other", case.area or case.township, directory, turn.today)
+    called = audience.on_duty(case, directory, turn.today)
     if not called:
         return case
     unit = directory.posts(called[0], turn.today)

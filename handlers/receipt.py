@@ -21,13 +21,15 @@ _MENTIONED = frozenset(
 
 def answer(turn: Turn, case: Case, heard: Understanding, _text: str) -> None:
     """The receipt of a new case."""
-    if case.sealed:
-        _sealed(turn, case)
-    elif case.road is Road.EMERGENCY:
+    if case.road is Road.EMERGENCY:
         _emergency(turn, case)
+    elif case.sealed:
+        _sealed(turn, case)
     else:
         _ordinary(turn, case)
-    if not access.hushed(case):  # she may be watched: the card comes with a calmer message
+    if not (
+        access.hushed(case) or (case.sealed and case.urgent)
+    ):  # she may be watched: the card comes with a calmer message
         enrol.card(turn)
     turn.private = case.sealed or access.hushed(case)
     question(turn, case, heard)
@@ -56,6 +58,8 @@ def _emergency(turn: Turn, case: Case) -> None:
     danger = case.danger if case.danger in _MENTIONED else "other"
     turn.reply(f"resident.danger.{danger}")
     turn.reply("resident.emergency" if case.called else "resident.emergency_noted", no=f"@no:{case.no}")
+    if case.sealed:
+        turn.reply("resident.emergency_sealed")
 
 
 def question(turn: Turn, case: Case, heard: Understanding | None = None) -> None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from cases import ladder, routing
+from cases import ladder
 from cases.events import DraftSupervise, Remind, Resume
 from cases.ladder import CALL, RESUME, DueStep
 from cases.model import ENDED, Audience, Case, Notice
-from handlers import outcome
+from handlers import audience, outcome
 from handlers.desk import Desk
 from handlers.turn import Turn
 from storage import cases as case_rows
@@ -50,9 +50,7 @@ def _climb(turn: Turn, case: Case, step: DueStep) -> Case:
 
 def _call_next(turn: Turn, case: Case, step: DueStep) -> Case:
     """The next of the list; after the last one it begins anew, and the centre hears that nobody answers."""
-    on_duty = routing.call_list(
-        case.danger or "other", case.area or case.township, turn.desk.known.directory, turn.today
-    )
+    on_duty = audience.on_duty(case, turn.desk.known.directory, turn.today)
     again = turn.now + timedelta(minutes=turn.policy_of(case).burden.call_every)
     if not on_duty:
         return turn.act_as_system(case, Remind(rung=step.id, skipped=step.skipped, call_next_at=again))

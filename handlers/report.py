@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from cases.model import ENDED, Case, Refused, Role, State
+from cases.scene import calling
 from handlers import enrol, mine, opening, receipt, said
 from handlers.ports import Kind
 from handlers.request import Request
@@ -66,7 +67,7 @@ def _of_an_official(turn: Turn) -> bool:
 
 def _at_an_alarm(turn: Turn) -> bool:
     """Somebody called to an emergency speaks of that one."""
-    return any(case.called for case in turn.view.desk)
+    return any(calling(case) for case in turn.view.desk)
 
 
 async def _about_result(turn: Turn, heard: Understanding, text: str) -> bool:
