@@ -57,6 +57,11 @@ def _kept_from(case: Case, actor: Actor, directory: Directory, day: date) -> boo
         return True
     if actor.role is not Role.CHIEF_GRID:
         return False
+    return _only_village(actor, directory, day)
+
+
+def _only_village(actor: Actor, directory: Directory, day: date) -> bool:
+    """A village's secretary: she reads what was given to her, and numbers of the rest."""
     held = [p for p in directory.posts(actor.acts_for or actor.person or "", day) if p.role is actor.role]
     return all(of_village(post, directory) for post in held)
 
@@ -96,6 +101,8 @@ def reaches(case: Case, actor: Actor, directory: Directory, day: date) -> bool:
         return False
     if actor.unit is not None and actor.unit == case.unit:
         return True
+    if actor.role is Role.CHIEF_GRID and _only_village(actor, directory, day):
+        return False
     return actor.role in _BY_AREA and _posts_in(case, actor, directory, day)
 
 

@@ -73,6 +73,9 @@ CONDITIONS: Mapping[str, Condition] = {
     "may_name": lambda s, c: not quiet(c) and not calling(c),
     "urgent_open": lambda s, c: not c.sealed and _pressing(c),
     "says_more": lambda s, c: _adds(s, c) and s.event.text is not None,
+    "says_more_after_result": lambda s, c: (
+        c.state is State.RESOLVED and s.by.role is Role.RESIDENT and s.event.text is not None
+    ),
     "shows_more": lambda s, c: _adds(s, c) and s.event.text is None and bool(s.event.media),
     "unsafe": lambda s, c: _at_work(c) and s.event.safe in {"unsafe", "cannot_say"},
     "at_work": lambda s, c: _at_work(c),

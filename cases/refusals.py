@@ -27,6 +27,7 @@ CODES: Final = (
     "not_yet",
     "not_your_role",
     "not_yours",
+    "others_wait",
     "reason_needed",
     "return_too_late",
     "rework_too_late",

@@ -59,7 +59,7 @@ TABLE: tuple[Rule, ...] = (
         sources=OPEN,
         roles=ANYBODY,
         guards=("own_or_at_work",),
-        tell=(t.SUPPLEMENTED, t.SHOWN, t.UNSAFE),
+        tell=(t.SUPPLEMENTED, t.SUPPLEMENTED_LATE, t.SHOWN, t.UNSAFE),
     ),
     # 分析研判
     Rule(

@@ -72,6 +72,9 @@ CALLED = Tell(
     to=A.CALLED, key="worker.called", via=Via.BOTH, choices=("sign",), sms="emergency", when="newly_called"
 )
 MOVED_ON = Tell(to=A.FORMER_HANDLER, key="worker.moved_on", when="moved_on")
+SUPPLEMENTED_LATE = Tell(
+    to=A.DISPATCHERS, key="centre.supplemented_late", choices=_LOOK, when="says_more_after_result"
+)
 SUPPLEMENTED = Tell(to=A.HANDLER, key="worker.supplemented", when="says_more")
 SHOWN = Tell(to=A.HANDLER, key="worker.supplemented_media", when="shows_more")
 UNSAFE = Tell(to=A.HANDLER, key="worker.unsafe", when="unsafe")

@@ -54,7 +54,12 @@ def _line(turn: Turn, case: Case) -> None:
 
 
 async def supplement(turn: Turn, request: Request) -> None:
-    """补充 ...: the words go to the case; a bare press asks for them."""
+    """补充 ...: the words go to the case, or make one where none is open; a bare press asks for them."""
+    if request.argument and request.case is None and not any(c.state not in ENDED for c in turn.view.own):
+        heard = turn.desk.known.ear.understand(request.argument, grid=opening.hint(turn))
+        new = await opening.open_case(turn, opening.told_here(turn, request.argument, heard))
+        receipt.answer(turn, new, heard, request.argument)
+        return
     case = await _own(turn, request)
     if case is None:
         return
@@ -214,13 +219,29 @@ async def human(turn: Turn, request: Request) -> None:
     live = [case for case in turn.view.own if case.state not in ENDED]
     if live:
         case = turn.take(next((c for c in live if turn.chat and c.no == turn.chat.last_case), live[0]))
-        turn.act_as_any(case, AskHelp(kind="human"))
+        said = turn.text("supplement", request.argument, case) if request.argument else None
+        turn.act_as_any(case, AskHelp(kind="human", text=said))
         turn.reply("resident.human_case", no=f"@no:{case.no}", phone=turn.desk.office_phone)
         return
-    heard = turn.desk.known.ear.understand("", grid=opening.hint(turn))
+    heard = turn.desk.known.ear.understand(request.argument, grid=opening.hint(turn))
     words = request.argument or (turn.inbound.text if turn.inbound else "")
     case = await opening.open_case(turn, opening.told_here(turn, words, heard))
     turn.reply("resident.human", no=f"@no:{case.no}", due=when(case.triage_by), phone=turn.desk.office_phone)
+
+
+async def _last_words(turn: Turn, case: Case) -> str | None:
+    """The words added last, unless they were made a case of their own already."""
+    text_id = await turn.desk.store.read(texts.last_supplement(case.no))
+    found = await turn.desk.store.read(texts.read_many((text_id,))) if text_id else {}
+    row = found.get(text_id or 0)
+    if row is None or row.at is None:
+        return None
+    split = [
+        one for one in turn.view.own if case.no in one.linked and one.opened_at and one.opened_at >= row.at
+    ]
+    if split:
+        raise Refused("stale_button", no=f"@no:{case.no}")
+    return row.body
 
 
 async def other_matter(turn: Turn, request: Request) -> None:
@@ -228,8 +249,7 @@ async def other_matter(turn: Turn, request: Request) -> None:
     case = await _own(turn, request)
     if case is None:
         return
-    text_id = await turn.desk.store.read(texts.last_supplement(case.no))
-    words = await turn.desk.store.read(texts.body(text_id)) if text_id else None
+    words = request.argument or await _last_words(turn, case)
     if not words:
         turn.update_chat(last_case=None)
         turn.reply("resident.say_other")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from cases import access
 from cases.events import Supplement
-from cases.model import Audience, Case, Notice, Road, State, Via
+from cases.model import ENDED, Audience, Case, Notice, Road, State, Via
 from handlers import audience, enrol
 from handlers.ports import Choice, MediaRef
 from handlers.say import choice, when
@@ -14,6 +16,7 @@ from storage.rows import OutRow
 
 # Whom the question can help; who is missing is asked for by place.
 _ASKED_SAFE = frozenset({"fire", "medical", "crime", "flood", "self_harm", "violence_home", "child", "other"})
+JUST_NOW = timedelta(minutes=30)
 _MENTIONED = frozenset(
     {"fire", "medical", "crime", "flood", "missing", "self_harm", "violence_home", "child", "fraud"}
 )
@@ -101,10 +104,15 @@ async def supplement(turn: Turn, case: Case, text: str, place: PlaceGuess | None
     turn.private = case.sealed or access.hushed(case)
 
 
+def keep_media(turn: Turn, case: Case, ref: MediaRef) -> Case:
+    """A picture or voice into the case, without a word about it."""
+    text_id = turn.text("media", "", case, media=ref.id or ref.handle)
+    return turn.act_as_any(case, Supplement(media=(text_id,)))
+
+
 def add_media(turn: Turn, case: Case, ref: MediaRef) -> None:
     """A picture or voice for the case at hand; somebody listens to a voice."""
-    text_id = turn.text("media", "", case, media=ref.id or ref.handle)
-    case = turn.act_as_any(case, Supplement(media=(text_id,)))
+    case = keep_media(turn, case, ref)
     key = "resident.voice_added" if ref.kind == "voice" else "resident.photo_added"
     turn.reply(key, no=f"@no:{case.no}")
 
@@ -125,16 +133,27 @@ async def locate(turn: Turn) -> None:
     area = None
     if inbound.latitude is not None and inbound.longitude is not None:
         area = turn.desk.known.directory.nearest(inbound.latitude, inbound.longitude)
-    case_no = turn.chat.last_case if turn.chat else None
-    if case_no is None:
+    case = await _unplaced(turn)
+    if case is None:
         turn.update_chat(grid=area)
         turn.reply(
             "resident.located" if area else "resident.location_kept", area=f"@area:{area}" if area else ""
         )
         return
-    case = await turn.load(case_no)
     place = turn.text("place", f"{inbound.latitude},{inbound.longitude}", case)
     place_case(turn, case, area, place)
+
+
+async def _unplaced(turn: Turn) -> Case | None:
+    """The case at hand that a location belongs to: hers, not yet sent to anybody, or of this half hour."""
+    chat = turn.chat
+    if chat is None or chat.last_case is None:
+        return None
+    case = await turn.load(chat.last_case)
+    if case.state in ENDED or turn.who not in {case.reporter, case.agent}:
+        return None
+    fresh = chat.last_at is not None and turn.now - chat.last_at <= JUST_NOW
+    return case if fresh or (case.area is None and case.state in {State.REGISTERED, State.TRIAGE}) else None
 
 
 def place_case(turn: Turn, case: Case, area: str | None, place: int | None) -> None:

@@ -7,11 +7,11 @@ from datetime import timedelta
 from cases.model import ENDED, Case, Refused, Role, State
 from cases.scene import calling
 from handlers import enrol, mine, opening, receipt, said
-from handlers.ports import Kind
+from handlers.ports import Inbound, Kind
 from handlers.request import Request
 from handlers.say import choice
 from handlers.turn import Turn
-from nlp.extract import answers_yes
+from nlp.extract import says_settled
 from nlp.understand import Understanding
 
 SAME_MATTER = timedelta(minutes=30)
@@ -25,18 +25,35 @@ async def listen(turn: Turn) -> None:
     if inbound.kind is Kind.TEXT:
         await _words(turn, inbound.text)
     elif inbound.kind is Kind.MEDIA:
-        await _wordless(turn)
+        await (_captioned(turn, inbound) if _says(inbound.text) else _wordless(turn))
     elif inbound.kind is Kind.LOCATION:
         await receipt.locate(turn)
     else:
         turn.reply("common.unknown_kind")
 
 
+def _says(text: str) -> bool:
+    return any(sign.isalnum() for sign in text)
+
+
+async def _captioned(turn: Turn, inbound: Inbound) -> None:
+    """A picture with words: the words are the report, the picture goes along with it."""
+    await _words(turn, inbound.text)
+    ref = inbound.media[0] if inbound.media else None
+    draft = next(iter(turn.drafts.values()), None)
+    if ref is None or not (ref.id or ref.handle):
+        return
+    if draft is None:  # the words opened nothing: somebody must look at the picture
+        await _wordless(turn)
+        return
+    receipt.keep_media(turn, draft.case, ref)
+
+
 async def _words(turn: Turn, text: str) -> None:
     if not text.strip():
         turn.reply("common.empty")
         return
-    if not any(sign.isalnum() for sign in text):  # only pictures or signs: nothing to put into a case
+    if not _says(text):  # only pictures or signs: nothing to put into a case
         turn.text("chat", text[:4000])
         turn.reply("common.only_signs")
         return
@@ -78,12 +95,16 @@ async def _about_result(turn: Turn, heard: Understanding, text: str) -> bool:
     case = await turn.load(asked.split(":")[1])
     if case.state is not State.RESOLVED or turn.who != case.reporter:
         return False
-    if answers_yes(text) or heard.intent == "praise":
-        await mine.solved(turn, Request(verb="solved", case=case.no))
-        return True
-    if heard.decision == "auto" and heard.category not in {case.category, "other", "chat"}:
+    if heard.decision == "auto" and heard.category not in {case.category, "other", "chat", "praise"}:
         return False
-    mine.still_open(turn, case, text)
+    settled = says_settled(text)
+    if settled is True:
+        await mine.solved(turn, Request(verb="solved", case=case.no))
+    elif settled is False:
+        mine.still_open(turn, case, text)
+    else:  # neither yes nor no: her words are kept and the two buttons stand again
+        await receipt.supplement(turn, case, text)
+        turn.ask_last("ask.settled", [choice("solved", case), choice("unsolved", case)], no=f"@no:{case.no}")
     return True
 
 

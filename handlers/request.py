@@ -81,6 +81,12 @@ def _of_another_post(turn: Turn, text: str) -> Request | None:
     return _from_command(command) if command is not None and command.verb != "choose" else None
 
 
+def rest_of(text: str) -> str:
+    """The words after a leading number, "" where there is none."""
+    match = _NUMBERED.match(text)
+    return (match[2] or "").strip() if match else ""
+
+
 def pressed(turn: Turn) -> Request | None:
     """The request of a button press, None where this message is none. Raises Forged."""
     if turn.inbound is None or turn.inbound.kind is not Kind.PRESS:

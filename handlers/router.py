@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from weakref import WeakValueDictionary
 
 from cases.model import Refused
-from handlers import dialog, enrol, outcome, receipt, report
+from handlers import danger, dialog, enrol, outcome, receipt, report
 from handlers.desk import Desk
 from handlers.ports import Inbound, Kind, Receipt, Verdict
 from handlers.request import Flow, Forged, Request, families, pressed, understand
@@ -22,6 +22,8 @@ log = logging.getLogger(__name__)
 
 TRIES = 3
 A_MINUTE = 20
+# Their platform brings a message once: what is too much is stored, and not asked for again.
+_CANNOT_REFUSE = frozenset({"telegram", "sms"})
 LONGEST = 4000  # characters of one message that are kept as a report; more is asked for in parts
 
 
@@ -54,8 +56,10 @@ class Router:
         return len(seen)
 
     async def _in_turn(self, inbound: Inbound, recent: int) -> Receipt:
-        if recent > A_MINUTE + 1:
-            return await self._refuse(inbound)
+        if recent > A_MINUTE + 1 and inbound.channel not in _CANNOT_REFUSE:
+            refused = await self._refuse(inbound)
+            if refused is not None:
+                return refused
         for attempt in range(1, TRIES + 1):
             try:
                 return await self._once(inbound, flood=recent > A_MINUTE)
@@ -67,10 +71,12 @@ class Router:
                 log.exception("a message could not be handled", extra={"attempt": attempt})
         return await self._keep_failed(inbound)
 
-    async def _refuse(self, inbound: Inbound) -> Receipt:
-        """Too many: nothing new is stored, but a repeat of a stored one is still acknowledged."""
+    async def _refuse(self, inbound: Inbound) -> Receipt | None:
+        """Too many: nothing is stored, a repeat is acknowledged; None where the words tell of danger."""
         view = await self.desk.store.view(_need(inbound))
-        return Receipt(verdict=Verdict.REPEAT if view.seen else Verdict.SLOW_DOWN)
+        if view.seen:
+            return Receipt(verdict=Verdict.REPEAT)
+        return None if self._alarming(view, inbound) else Receipt(verdict=Verdict.SLOW_DOWN)
 
     async def _view(self, inbound: Inbound) -> View:
         """What a message needs. The first SMS of an official makes her chat, so that her desk is seen."""
@@ -91,19 +97,28 @@ class Router:
             self.desk, now=self.desk.clock.now(), wall=self.desk.clock.wall(), inbound=inbound, view=view
         )
         enrol.recognise(turn)
-        if flood:
-            turn.text("chat", inbound.text[:LONGEST])
+        if flood and not self._alarming(turn.view, inbound):
+            turn.text("chat", inbound.text[:LONGEST], media=_reference(inbound))
             turn.reply("common.slow_down")
         else:
             await self._think(turn, inbound)
         await self.desk.store.commit(outcome.changes(turn))
         return Receipt(verdict=Verdict.STORED, notice=turn.notice)
 
+    def _alarming(self, view: View, inbound: Inbound) -> bool:
+        """Words of danger pass the limit, once: then an open emergency is known."""
+        last = view.last_case
+        if inbound.kind is not Kind.TEXT or (last is not None and last.urgent):
+            return False
+        return self.desk.known.ear.understand(inbound.text).urgent
+
     async def _think(self, turn: Turn, inbound: Inbound) -> None:
         try:
             await self._answer(turn, inbound)
         except Refused as refused:
             turn.add(f"refused.{refused.code}", refused.params)
+            if inbound.kind is Kind.TEXT and not turn.texts:  # what was said is kept, whatever was refused
+                turn.text("chat", inbound.text[:LONGEST])
         except Forged:
             turn.reply("common.bad_button")
 
@@ -116,8 +131,12 @@ class Router:
         request = pressed(turn)
         if request is None and inbound.kind is Kind.TEXT:
             request = understand(turn, inbound.text)
+            if await danger.first(turn, inbound.text, request):
+                return
         if request is not None:
             await self._route(turn, request)
+            if inbound.kind is Kind.TEXT:
+                await danger.keep_rest(turn, inbound.text, request)
         elif not await dialog.answer(turn):
             await report.listen(turn)
 
@@ -139,11 +158,17 @@ class Router:
             self.desk, now=self.desk.clock.now(), wall=self.desk.clock.wall(), inbound=inbound, view=view
         )
         enrol.recognise(turn)
-        text = turn.text("chat", inbound.text[:LONGEST])
+        text = turn.text("chat", inbound.text[:LONGEST], media=_reference(inbound))
         turn.reply("common.failed")
         receipt.failed(turn, text)
         await self.desk.store.commit(outcome.failed(turn, text))
         return Receipt(verdict=Verdict.STORED)
+
+
+def _reference(inbound: Inbound) -> str | None:
+    """Where the picture or voice of a message lies."""
+    ref = inbound.media[0] if inbound.media else None
+    return (ref.id or ref.handle) if ref is not None else None
 
 
 def _need(inbound: Inbound) -> Need:

@@ -49,6 +49,14 @@ def _once(words: str) -> str:
     return words[:half] if words[:half] == words[half:] else words
 
 
+def says_settled(text: str) -> bool | None:
+    """True where the words say that a matter is settled, False that it is not, None for neither."""
+    said = fold(text[:5000])
+    if _unsettled().search(said):
+        return False
+    return True if _settled().search(said) else None
+
+
 def days_in(text: str) -> int | None:
     """How many days the text asks for or names first, or None."""
     match = _days().search(fold(text[:5000]))
@@ -154,6 +162,16 @@ def _people() -> re.Pattern[str]:
 
 
 @cache
+def _settled() -> re.Pattern[str]:
+    return re.compile(_source("settled"))
+
+
+@cache
+def _unsettled() -> re.Pattern[str]:
+    return re.compile(_source("unsettled"))
+
+
+@cache
 def _days() -> re.Pattern[str]:
     return re.compile(rf"(\d{{1,2}}|{_digits()}?)\s*(?:{_source('days')})")
 
@@ -165,5 +183,5 @@ def _time() -> re.Pattern[str]:
 
 def load_facts() -> None:
     """Read facts.csv now, so that the first message does no reading. Raises LexiconError."""
-    for build in (_answers, _money, _people, _days, _time):
+    for build in (_answers, _money, _people, _settled, _unsettled, _days, _time):
         build()

@@ -116,9 +116,10 @@ class Town:
         """A recorded voice, kept in the media store."""
         return await self.sends(who, MediaRef(id="voice1", kind="voice", mime="audio/ogg", size=900))
 
-    async def sends_photo(self, who: str) -> str:
-        """A picture, kept in the media store."""
-        return await self.sends(who, MediaRef(id="photo1", kind="photo", mime="image/jpeg", size=900))
+    async def sends_photo(self, who: str, caption: str = "") -> str:
+        """A picture, kept in the media store, with words under it or none."""
+        ref = MediaRef(id="photo1", kind="photo", mime="image/jpeg", size=900)
+        return await self._in(who, kind=Kind.MEDIA, text=caption, media=(ref,))
 
     async def shares(self, who: str, latitude: float, longitude: float) -> str:
         """A shared location."""

@@ -121,6 +121,7 @@ def has_result(case: Case, by: Actor) -> None:
 
 def may_be_withdrawn(case: Case, by: Actor) -> None:
     """Danger and children are handled on by duty; where she may not be alone, a person asks first."""
+    need(not case.others, "others_wait")
     need(not case.sealed and not case.urgent, "cannot_withdraw")
     need(case.danger in {None, "fraud"} and case.category not in _BY_DUTY, "cannot_withdraw")
 
