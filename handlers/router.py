@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections import deque
 from collections.abc import Mapping
-from datetime import datetime, timedelta
 from weakref import WeakValueDictionary
 
 from cases.model import Refused
 from handlers import danger, dialog, enrol, outcome, receipt, report
 from handlers.desk import Desk
 from handlers.ports import Inbound, Kind, Receipt, Verdict
+from handlers.rate import Rate
 from handlers.request import Flow, Forged, Request, families, pressed, understand
 from handlers.routes import ROUTES
 from handlers.turn import Turn
@@ -34,26 +33,14 @@ class Router:
         self.desk = desk
         self.routes = ROUTES if routes is None else routes
         self._locks: WeakValueDictionary[tuple[str, str], asyncio.Lock] = WeakValueDictionary()
-        self._recent: dict[tuple[str, str], deque[datetime]] = {}
+        self._rate = Rate()
 
     async def receive(self, inbound: Inbound) -> Receipt:
         """Handle one message durably. Never raises for what somebody typed."""
         key = (inbound.channel, inbound.chat_id)
         lock = self._locks.setdefault(key, asyncio.Lock())
         async with lock:
-            return await self._in_turn(inbound, self._count(key))
-
-    def _count(self, key: tuple[str, str]) -> int:
-        wall = self.desk.clock.wall()
-        seen = self._recent.setdefault(key, deque(maxlen=A_MINUTE + 2))
-        while seen and wall - seen[0] > timedelta(minutes=1):
-            seen.popleft()
-        seen.append(wall)
-        if len(self._recent) > 20_000:
-            self._recent = {
-                k: v for k, v in self._recent.items() if v and wall - v[-1] < timedelta(minutes=1)
-            }
-        return len(seen)
+            return await self._in_turn(inbound, self._rate.count(key, self.desk.clock.wall()))
 
     async def _in_turn(self, inbound: Inbound, recent: int) -> Receipt:
         if recent > A_MINUTE + 1 and inbound.channel not in _CANNOT_REFUSE:
@@ -62,7 +49,7 @@ class Router:
                 return refused
         for attempt in range(1, TRIES + 1):
             try:
-                return await self._once(inbound, flood=recent > A_MINUTE)
+                return await self._once(inbound, recent)
             except Repeat:
                 return Receipt(verdict=Verdict.REPEAT)
             except Stale:
@@ -88,7 +75,7 @@ class Router:
         await self.desk.store.commit(Changes(chat=chat))
         return await self.desk.store.view(_need(inbound))
 
-    async def _once(self, inbound: Inbound, *, flood: bool) -> Receipt:
+    async def _once(self, inbound: Inbound, recent: int) -> Receipt:
         view = await self._view(inbound)
         if view.seen:
             return Receipt(verdict=Verdict.REPEAT)
@@ -97,9 +84,10 @@ class Router:
             self.desk, now=self.desk.clock.now(), wall=self.desk.clock.wall(), inbound=inbound, view=view
         )
         enrol.recognise(turn)
-        if flood and not self._alarming(turn.view, inbound):
+        if recent > A_MINUTE and not self._alarming(turn.view, inbound):
             turn.text("chat", inbound.text[:LONGEST], media=_reference(inbound))
-            turn.reply("common.slow_down")
+            if recent == A_MINUTE + 1:  # said once: an answer to each would be a flood of ours
+                turn.reply("common.slow_down")
         else:
             await self._think(turn, inbound)
         await self.desk.store.commit(outcome.changes(turn))

@@ -39,7 +39,7 @@ _PRAGMAS = (
     "synchronous=FULL",
     "busy_timeout=5000",
     "foreign_keys=ON",
-    "cache_size=-8192",  # KiB a connection; the operating system caches the file too
+    "cache_size=-2048",  # KiB a connection; the operating system caches the file too, for all of them
     "temp_store=MEMORY",
     "wal_autocheckpoint=1000",
 )

@@ -35,7 +35,6 @@ def who_sees(case: Case) -> set[str]:
 def test_an_ordinary_case_is_seen_by_its_unit_and_those_above_its_place() -> None:
     assert who_sees(CASE) == {
         "leader",
-        "village",
         "secretary",
         "centre",
         "county",

@@ -6,10 +6,12 @@ import asyncio
 from time import monotonic
 
 import pytest
+from sqlalchemy import select
 
 from cases.model import State
 from handlers.ports import Kind, Verdict
 from storage import invites
+from storage.tables import outbox
 from tests.scenarios.people import CENTRE, LAMP, OTHER_WORKER, RELIEF, WORKER, at_the_door, reported
 from tests.town import Town
 
@@ -134,6 +136,17 @@ async def test_a_flood_of_one_person_is_slowed_and_nobody_else_is(town: Town) ->
     town.clock.advance_to(town.clock.now().replace(minute=2))
     receipt = await town.receives(town.written("loud", "我的事"))
     assert receipt.verdict is Verdict.STORED
+
+
+async def test_where_the_platform_cannot_refuse_a_flood_is_stored_and_answered_once(town: Town) -> None:
+    receipts = [
+        await town.app.router.receive(town.written("loud", f"第{number}句 路灯不亮", channel="telegram"))
+        for number in range(60)
+    ]
+    assert {receipt.verdict for receipt in receipts} == {Verdict.STORED}
+    query = select(outbox.c.say).where(outbox.c.chat_id == "loud")
+    queued = await town.app.store.read(lambda connection: list(connection.scalars(query)))
+    assert str(queued).count("common.slow_down") == 1
 
 
 async def test_the_same_event_twice_is_handled_once(town: Town) -> None:
