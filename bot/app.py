@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -41,6 +41,7 @@ from storage.seed.demo import COUNTY
 from storage.unit import Store
 
 log = logging.getLogger(__name__)
+OpenDatabase = Callable[[str, Keys], Awaitable[Store]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,12 +82,13 @@ class App:
         clock: MovableClock | None = None,
         extra: Sequence[Channel] = (),
         ear: Ear | None = None,
+        open_database: OpenDatabase = open_store,
     ) -> App:
         """Migrate, seed an empty database, load snapshots, wire. Raises SettingsError."""
         settings.data_dir.mkdir(parents=True, exist_ok=True)
         keys = keys_of(settings, database_exists=await current(settings.database_url) is not None)
         await upgrade(settings.database_url)
-        store = await open_store(settings.database_url, keys)
+        store = await open_database(settings.database_url, keys)
         try:
             moved = clock or SystemClock(await offset(store))
             return await cls._wire(_Base(settings=settings, store=store, keys=keys, clock=moved), extra, ear)

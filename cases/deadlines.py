@@ -178,13 +178,14 @@ class Calendar:
         if span.unit is SpanUnit.HOURS:
             return start.astimezone(UTC) + timedelta(hours=span.count)
         if span.unit is SpanUnit.WORK_HOURS:
-            return self._add_minutes(start, span.count * 60)
+            return self.add_work_minutes(start, span.count * 60)
         day = self.local(start).date()
         if span.unit is SpanUnit.WORK_DAYS:
             return self.close_of(self.workday_after(day, span.count))
         return self.close_of(self.workday_after(day + timedelta(days=span.count), 0))
 
-    def _add_minutes(self, start: datetime, minutes: int) -> datetime:
+    def add_work_minutes(self, start: datetime, minutes: int) -> datetime:
+        """`minutes` of office time after `start`."""
         opened = self.local(self.next_open(start))
         day = opened.date()
         worked = self.hours.worked_before(opened.hour * 60 + opened.minute) + minutes
@@ -214,4 +215,4 @@ class Calendar:
         by_clock = (end - start) * percent / 100 + start
         if worked < 60 or end - start < timedelta(hours=3):
             return by_clock.astimezone(UTC)
-        return min(self._add_minutes(start, max(1, worked * percent // 100)), end.astimezone(UTC))
+        return min(self.add_work_minutes(start, max(1, worked * percent // 100)), end.astimezone(UTC))

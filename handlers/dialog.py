@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from cases.events import Supplement
 from cases.model import ENDED, Case, Refused, Road
-from handlers import dispatch, ending, field, mine, opening, receipt, register, supervise, work
+from handlers import dispatch, ending, field, locate, mine, opening, receipt, register, supervise, work
 from handlers.ports import Kind
 from handlers.request import Flow, Request
 from handlers.turn import Turn
@@ -142,7 +142,13 @@ async def _leader(turn: Turn, _case: Case | None, _text: str) -> bool:
     return await supervise.leader_words(turn)
 
 
-_WORDED_CASE: Mapping[str, Flow] = {**work.WORDED, **dispatch.WORDED, **ending.WORDED, **supervise.WORDED}
+_WORDED_CASE: Mapping[str, Flow] = {
+    **work.WORDED,
+    **dispatch.WORDED,
+    **locate.WORDED,
+    **ending.WORDED,
+    **supervise.WORDED,
+}
 _WORDED: Mapping[str, Flow] = {**field.WORDED, **register.WORDED}
 _ANSWERS: Mapping[str, Callable[[Turn, Case | None, str], Awaitable[bool]]] = {
     "where": _where,

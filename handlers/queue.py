@@ -172,6 +172,8 @@ def _choices(
         for code in alternatives
         if code != case.category
     ]
+    if case.area is None:
+        offered.append(choice("locate", case))
     offered.append(choice("redirect", case))
     offered.append(choice("reject", case))
     if all_clear:

@@ -198,3 +198,29 @@ async def test_a_township_does_not_see_the_other_ones_queue(town: Town) -> None:
         + await town.says("p032", "查 低保")
     )
     assert "低保" not in said.replace("没找到", "")
+
+
+async def test_the_centre_settles_a_place_nobody_told(town: Town) -> None:
+    await town.comes_online(CENTRE, "p001")
+    await town.says("stranger", "家家户户都停电了")
+    no = (await town.newest()).no
+    said = await town.says("p001", "待办")
+    assert no[-4:] in said
+    assert "还不知道在哪儿" in said
+    assert "村名" in await town.presses("p001", "定地方")
+    assert "没对上" in await town.says("p001", "月亮背面")
+    said = await town.says("p001", "梨花坳村三组")
+    assert "地方记好了" in said
+    case = await town.case(no)
+    assert (case.area, case.township) == ("wh010103", "wh01")
+    said = await town.says(CENTRE, f"看 {no[-4:]}")
+    assert "供电所" in said
+    assert "定地方" not in "".join(town.labels(CENTRE))
+
+
+async def test_a_place_is_settled_in_one_line(town: Town) -> None:
+    await town.comes_online("p001")
+    await town.says("stranger", "家家户户都停电了")
+    no = (await town.newest()).no
+    await town.says("p001", f"地方 {no[-4:]} 梨花坳村三组")
+    assert (await town.case(no)).area == "wh010103"
