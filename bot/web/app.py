@@ -6,9 +6,10 @@ from aiohttp import web
 
 from bot.web import assets, chat_api, demo_api, guard, health, pages, posters, uploads
 from bot.web.assets import ASSETS
-from bot.web.chat_api import LINES, Lines
+from bot.web.chat_api import LINES, UPLOADS, Lines
 from bot.web.health import METERS, Meters
 from bot.web.parts import PARTS, WebParts
+from handlers.rate import Rate
 
 LARGEST_BODY = 256 * 1024  # of anything that is read whole; uploads are counted while they stream
 
@@ -19,6 +20,7 @@ def build_web(parts: WebParts) -> web.Application:
     app[PARTS] = parts
     app[METERS] = Meters.of(parts.registry)
     app[LINES] = Lines()
+    app[UPLOADS] = Rate()
     app[ASSETS] = assets.load()
     pages.set_up(app)
     for module in (health, assets, pages, posters, chat_api, uploads, demo_api):

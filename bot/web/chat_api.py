@@ -19,6 +19,7 @@ from bot.web.people import family_of
 from bot.web.sessions import COOKIE, known_user, new_user, remember, required_user, token_of, user_of
 from bot.web.uploads import receive_file
 from handlers.ports import Inbound, Kind, MediaRef, Verdict
+from handlers.rate import Rate
 from storage.rows import Need
 
 LARGEST_SOCKET_MESSAGE = 1 << 20  # beyond it the socket closes; up to it the answer is an error frame
@@ -38,6 +39,8 @@ class Lines:
 
 
 LINES = web.AppKey("lines", Lines)
+UPLOADS = web.AppKey("uploads", Rate)
+UPLOADS_A_MINUTE = 20  # of one chat
 
 
 # ---- sessions --------------------------------------------------------------------------------------
@@ -137,10 +140,13 @@ async def post_message(request: web.Request) -> web.Response:
 
 async def post_media(request: web.Request) -> web.Response:
     """A picture, voice or paper; a media frame then says it in the conversation."""
-    required_user(request)
-    store = request.app[PARTS].desk.media
+    user = required_user(request)
+    parts = request.app[PARTS]
+    store = parts.desk.media
     if store is None:
         raise WebError("not_media", 415)
+    if request.app[UPLOADS].count((CHANNEL, user), parts.desk.clock.wall()) > UPLOADS_A_MINUTE:
+        raise WebError("slow_down", 429)
     ref = await receive_file(request, store)
     return web.json_response({"media": ref.id}, status=201)
 

@@ -209,6 +209,18 @@ async def test_files_we_do_not_keep(client: Client, data: Any, status: int, code
     assert (answer.status, (await answer.json())["code"]) == (status, code)
 
 
+async def test_uploads_of_one_chat_are_slowed_and_others_are_not(client: Client, played: Stand) -> None:
+    token, other = await session(client), await session(client)
+    jpeg = b"\xff\xd8\xff" + b"1" * 300
+    for _ in range(20):
+        answer = await client.post(f"/api/chat/media?session={token}", data=form(jpeg))
+        assert answer.status == 201
+    answer = await client.post(f"/api/chat/media?session={token}", data=form(jpeg))
+    assert (answer.status, (await answer.json())["code"]) == (429, "slow_down")
+    assert (await client.post(f"/api/chat/media?session={other}", data=form(jpeg))).status == 201
+    assert len(played.talk.shelf.kept) == 21
+
+
 async def test_a_file_of_more_than_10_mb(client: Client, played: Stand) -> None:
     token = await session(client)
     answer = await client.post(
