@@ -20,6 +20,7 @@ from bot.keys import keys_of
 from bot.loops import Loops
 from bot.media import MediaFolder
 from bot.pump import Pace, Pump
+from bot.refetch import refetch
 from bot.render import Sources, label
 from bot.seeding import seed
 from bot.snapshots import Snapshots
@@ -211,6 +212,7 @@ class App:
             self.loops.wake()
 
     async def _audit(self) -> None:
+        await refetch(self.desk, self.channels)
         await audit.audit(self.desk)
 
 

@@ -131,3 +131,28 @@ def erase(ids: Iterable[int], at: datetime) -> Query[None]:
         connection.execute(update(outbox).where(outbox.c.id.in_(quoting)).values(rendered=b""))
 
     return run
+
+
+def unfetched(channel: str, since: datetime, limit: int) -> Query[tuple[tuple[int, str], ...]]:
+    """(text, the platform's own name of its file) of what still lies at the platform, oldest first."""
+    head = f"{channel}:"
+    query = (
+        select(texts.c.id, texts.c.media)
+        .where(texts.c.media >= head, texts.c.media < f"{channel};", texts.c.at >= since)
+        .where(texts.c.erased_at.is_(None))
+        .order_by(texts.c.id)
+        .limit(limit)
+    )
+    return lambda connection: tuple(
+        (row.id, row.media.removeprefix(head)) for row in connection.execute(query)
+    )
+
+
+def fetched(text_id: int, media: str | None) -> Query[None]:
+    """The file of a text lies in our store now; an erased text gets none back."""
+    statement = update(texts).where(texts.c.id == text_id, texts.c.erased_at.is_(None)).values(media=media)
+
+    def run(connection: Connection) -> None:
+        connection.execute(statement)
+
+    return run

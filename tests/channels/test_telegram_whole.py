@@ -9,13 +9,16 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
+from sqlalchemy import select
 
 from bot.app import App
 from bot.config import Settings
+from bot.refetch import refetch
 from cases.model import Role
 from locales.loader import text
 from nlp.understand import Ear
 from storage import invites, outbox
+from storage.tables import texts
 from tests.channels.bot_api import TOKEN, BotApi
 from tests.postgres import free_port
 
@@ -108,3 +111,19 @@ async def test_a_number_typed_does_what_the_button_does(talk: Talk) -> None:
     talk.api.press(chat=RESIDENT, value=buttons(question)[1])
     again = await talk.carry(RESIDENT, 4)
     assert again["text"] == answer["text"]
+
+
+async def test_a_picture_that_could_not_be_fetched_comes_in_later(talk: Talk) -> None:
+    photo = {"file_id": "p1", "file_unique_id": "p1", "width": 900, "height": 900, "file_size": 900}
+    talk.api.message(chat=RESIDENT, photo=[photo], caption="水渠垮了一截")
+    receipt = await talk.carry(RESIDENT, 1)
+    assert "0001" in receipt["text"]
+    assert await refetch(talk.app.desk, talk.app.channels) == 0
+    talk.api.files["p1"] = b"\xff\xd8\xff" + b"1" * 300
+    assert await refetch(talk.app.desk, talk.app.channels) == 1
+    assert await refetch(talk.app.desk, talk.app.channels) == 0
+    kept = select(texts.c.media).where(texts.c.media.is_not(None))
+    (media,) = await talk.app.store.read(lambda connection: list(connection.scalars(kept)))
+    found = await talk.app.media.get(media)
+    assert found is not None
+    assert found.mime == "image/jpeg"

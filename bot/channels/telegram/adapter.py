@@ -165,14 +165,18 @@ class Telegram:
         if carried.size > LARGEST_FILE:
             return (later,)
         try:
-            async with asyncio.timeout(FETCH_SECONDS):
-                content = await self._download(carried.file_id)
-            return (replace(await self._media.put(content, carried.mime), kind=carried.kind),)
+            return (replace(await self.fetch(carried.file_id, carried.mime), kind=carried.kind),)
         except MediaRefused:
             return ()
         except (SendError, TimeoutError) as failed:
             log.warning("a file could not be fetched", extra={"code": getattr(failed, "code", "timeout")})
             return (later,)
+
+    async def fetch(self, file_id: str, mime: str = "") -> MediaRef:
+        """A file of the platform into our store. Raises SendError, TimeoutError or MediaRefused."""
+        async with asyncio.timeout(FETCH_SECONDS):
+            content = await self._download(file_id)
+        return await self._media.put(content, mime)
 
     async def _download(self, file_id: str) -> bytes:
         try:
