@@ -53,8 +53,7 @@ class Actor:
     chance: Random
     manner: Manner
     sayings: Sayings
-    _plans: dict[str, int] = field(default_factory=dict)
-    _planned: int = 0
+    _busy: set[str] = field(default_factory=set)
     _talk: int = 0
 
     async def hears(self, out: Outbound) -> None:
@@ -79,15 +78,16 @@ class Actor:
     async def _plan(self, value: str, *, asked: bool) -> None:
         about = value.split(":")[1] if ":" in value else ""
         now, urgent = self.stage.clock.now(), await self.stage.is_urgent(about)
+        if about in self._busy:
+            return  # she is at it already
         at = self.manner.when(Moment(verb=_verb(value), now=now, asked=asked, urgent=urgent))
         if at is None:
             return
-        self._planned += 1
-        mine = self._plans[about] = self._planned
+        self._busy.add(about)
 
         async def press() -> None:
-            if self._plans.get(about) == mine:  # nothing newer came about this case meanwhile
-                await self.stage.write(self.who, Kind.PRESS, value)
+            self._busy.discard(about)
+            await self.stage.write(self.who, Kind.PRESS, value)
 
         self.agenda.plan(at, press)
 
