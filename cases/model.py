@@ -7,53 +7,27 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from cases.states import ENDED, LED, OPEN, State
 
-class State(StrEnum):
-    """Where a case stands (domain.md 3). Overdue, supervised and urgent are facts beside it."""
-
-    REGISTERED = "registered"
-    TRIAGE = "triage"
-    DISPATCHED = "dispatched"
-    SIGNED = "signed"
-    HANDLING = "handling"
-    WAITING_INFO = "waiting_info"
-    MEDIATING = "mediating"
-    SUSPENDED = "suspended"
-    JOINT = "joint"
-    RESOLVED = "resolved"
-    CLOSED = "closed"
-    ARCHIVED = "archived"
-    NOT_ACCEPTED = "not_accepted"
-    REFERRED_OUT = "referred_out"
-    WITHDRAWN = "withdrawn"
-    MERGED = "merged"
-    INVALID = "invalid"
-
-
-ENDED = frozenset(
-    {
-        State.CLOSED,
-        State.ARCHIVED,
-        State.NOT_ACCEPTED,
-        State.REFERRED_OUT,
-        State.WITHDRAWN,
-        State.MERGED,
-        State.INVALID,
-    }
-)
-OPEN = frozenset(State) - ENDED
-# The handle clock runs from dispatch to the result; one unit leads throughout.
-LED = frozenset(
-    {
-        State.DISPATCHED,
-        State.SIGNED,
-        State.HANDLING,
-        State.WAITING_INFO,
-        State.MEDIATING,
-        State.SUSPENDED,
-        State.JOINT,
-    }
-)
+__all__ = [
+    "ENDED",
+    "LED",
+    "OPEN",
+    "SYSTEM",
+    "Actor",
+    "Audience",
+    "Case",
+    "Decision",
+    "Entry",
+    "Json",
+    "Notice",
+    "Profile",
+    "Refused",
+    "Road",
+    "Role",
+    "State",
+    "Via",
+]
 
 
 class Role(StrEnum):
@@ -174,6 +148,7 @@ class Case:
     extension_why: int | None = None  # text id of the reason asked with
     extensions: int = 0
     extended_days: int = 0  # working days granted in this round
+    late_reason: str | None = None  # why it is late, as the handler said: see guards.LATE_REASONS
     asks: int = 0
     # result and what follows
     result_code: str | None = None  # solved | partly | explained | unsupported
@@ -205,7 +180,9 @@ class Case:
     called: tuple[str, ...] = ()
     called_at: datetime | None = None  # when the calling began
     call_next_at: datetime | None = None
+    calls: int = 0  # how often somebody was called since then
     unanswered_told: bool = False
+    legal: tuple[str, ...] = ()  # statutory clocks that run (legal.py)
     rungs: tuple[str, ...] = ()  # ids of ladder rungs already climbed for the present deadlines
     merged_into: str | None = None
     linked: tuple[str, ...] = ()
@@ -227,6 +204,7 @@ class Audience(StrEnum):
     COUNTY_CENTRE = "county_centre"
     GRID_LEADER = "grid_leader"
     CALLED = "called"
+    EARLIER_CALLED = "earlier_called"  # who was called and need not come any more
     SEALED_HANDLERS = "sealed_handlers"
     MASTER_REPORTER = "master_reporter"  # those who reported the same and were merged into this case
     AUDITORS = "auditors"

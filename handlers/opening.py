@@ -143,6 +143,7 @@ def _submit(turn: Turn, told: Told, category: Category, text: int, *, unheard: b
         "alternatives": tuple(item.category for item in heard.alternatives[:3]),
         "linked": told.linked,
         "named": tuple(sorted(named)),
+        "unheard": unheard,
     }
     if told.result is not None:
         return OnSpot(result_text=turn.text("result", told.result), **fields)

@@ -43,4 +43,7 @@ EFFECTS: Mapping[type[e.Event], EffectOf] = {
     e.Supervise: above.supervised,
     e.Note: above.noted,
     e.Remind: above.reminded,
+    e.LateReason: above.late_reason,
+    e.StartTimer: above.timer_started,
+    e.StopTimer: above.timer_stopped,
 }

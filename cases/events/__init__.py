@@ -5,7 +5,16 @@ Events carry ids, codes and instants that handlers resolved; `text` is the id of
 
 from __future__ import annotations
 
-from cases.events.above import DraftSupervise, Note, Remind, Supervise, Urge
+from cases.events.above import (
+    DraftSupervise,
+    LateReason,
+    Note,
+    Remind,
+    StartTimer,
+    StopTimer,
+    Supervise,
+    Urge,
+)
 from cases.events.base import Event
 from cases.events.intake import OnSpot, ProxySubmit, Reclassify, Submit, Supplement, Triage
 from cases.events.outcome import Absorb, Callback, Close, Invalid, Merge, Reject, Rework, Withdraw
@@ -26,6 +35,7 @@ __all__ = [
     "Extend",
     "HandOver",
     "Invalid",
+    "LateReason",
     "Merge",
     "Message",
     "Note",
@@ -39,6 +49,8 @@ __all__ = [
     "Return",
     "Rework",
     "Sign",
+    "StartTimer",
+    "StopTimer",
     "Submit",
     "Supervise",
     "Supplement",

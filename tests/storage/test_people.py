@@ -149,6 +149,7 @@ async def test_versions_of_the_rules_come_back_and_are_added(store: Store) -> No
                 contact=None,
                 contact_from="opened",
                 interim=None,
+                interim_again=None,
                 close=None,
                 close_dispute=None,
                 callback=None,
