@@ -233,6 +233,7 @@ class Notice:
     person: str | None = None  # for Audience.PERSON and FORMER_HANDLER
     choices: tuple[str, ...] = ()  # verbs offered as buttons, already legal for the new state
     sms: str | None = None  # SMS template id, where one exists
+    step: str | None = None  # the ladder's step that says it: still so when it is sent?
 
 
 Json = str | int | float | bool | None | list["Json"] | dict[str, "Json"]

@@ -22,15 +22,20 @@ def of_rung(scene: Scene, case: Case) -> tuple[Notice, ...]:
     if name == UNANSWERED:
         key = "resident.unanswered_quiet" if quiet(case) else "resident.unanswered"
         tells = tuple(Tell(to=to, key=key) for to in (Audience.REPORTER, Audience.AGENT))
-        return tuple(notice_of(scene, case, tell, urgent=True) for tell in tells if may_hear(case, tell.to))
+        return _urgent(scene, case, tuple(tell for tell in tells if may_hear(case, tell.to)))
     if name == CALL:
-        called = (notice_of(scene, case, CALLED, urgent=True),) if scene.event.call else ()
+        called = _urgent(scene, case, (CALLED,)) if scene.event.call else ()
         return (*called, *_in_vain(scene, case))
     again = repeats(scene.event.rung)
     if again is not None and again[0] == WEEKLY:
         return _spoken(scene, case, (Tell(to=Audience.TOWN_LEADER, key="ladder.weekly", via=Via.DIGEST),))
     rung = scene.policy.rung(step_of(scene.event.rung))
     return _by_row(scene, case, rung, again is not None) if rung is not None else ()
+
+
+def _urgent(scene: Scene, case: Case, tells: tuple[Tell, ...]) -> tuple[Notice, ...]:
+    made = (notice_of(scene, case, tell, urgent=True) for tell in tells)
+    return tuple(replace(one, step=scene.event.rung) for one in made)
 
 
 def _in_vain(scene: Scene, case: Case) -> tuple[Notice, ...]:
@@ -91,7 +96,8 @@ def _spoken(scene: Scene, case: Case, tells: tuple[Tell, ...], *, urgent: bool =
         )
     by_night = urgent and case.profile in PRESSING
     made = (notice_of(scene, case, tell, urgent=by_night) for tell in heard)
-    return tuple(replace(one, params={**one.params, **_reminding(scene)}) for one in made)
+    step, more = scene.event.rung, _reminding(scene)
+    return tuple(replace(one, step=step, params={**one.params, **more}) for one in made)
 
 
 def _reminding(scene: Scene) -> dict[str, str | int]:

@@ -28,6 +28,7 @@ def changes(turn: Turn) -> Changes:
         cases=tuple(_saves(turn)),
         texts=tuple(turn.texts),
         out=(*_answer(turn), *turn.out),
+        pushes_a_day=turn.desk.known.current.burden.pushes_a_day,
         digests=tuple(turn.digests),
         digest_sent=tuple(turn.digest_sent),
         reads=tuple(turn.reads),

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, delete, update
 
-from storage import addressing, case_rows, chats, invites, persons, texts
+from storage import addressing, case_rows, chats, invites, persons, pushes, texts
 from storage.context import new_id
 from storage.dialects import upserts
 from storage.prepared import Prepared
@@ -38,8 +39,12 @@ def write_changes(connection: Connection, changes: Changes) -> tuple[int, ...]:
         case_rows.save_all(connection, changes.cases)
     if changes.texts:
         texts.add(connection, changes.texts)
+    out = changes.out
+    if changes.pushes_a_day is not None and any(row.push_on for row in out):
+        out, folded = pushes.allot(connection, out, changes.pushes_a_day)
+        changes = replace(changes, digests=(*changes.digests, *folded))
     _lesser(connection, changes)
-    return addressing.add(connection, changes.out) if changes.out else ()
+    return addressing.add(connection, out) if out else ()
 
 
 def _lesser(connection: Connection, changes: Changes) -> None:
@@ -91,6 +96,8 @@ def _collect(connection: Connection, rows: tuple[DigestRow, ...]) -> None:
             "params": dict(row.params),
             "at": row.at,
             "taken": False,
+            "of_seq": row.of_seq,
+            "step": row.step,
         }
         for row in rows
     ]

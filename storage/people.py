@@ -142,6 +142,8 @@ def digest_lines_of(person: str) -> Query[tuple[DigestRow, ...]]:
             params=row.params,
             dedupe=row.dedupe,
             at=row.at,
+            of_seq=row.of_seq,
+            step=row.step,
         )
         for row in connection.execute(ordered)
     )
