@@ -36,6 +36,7 @@ __all__ = [
     "DueStep",
     "due",
     "gaps",
+    "last_digest",
     "next_digest",
     "next_wakeup",
     "quiet_until",
@@ -226,5 +227,19 @@ def next_digest(after: datetime, minutes: tuple[int, ...], calendar: Calendar) -
         for minute in sorted(minutes):
             at = calendar.at_local(candidate, minute)
             if at > after:
+                return at
+    raise ValueError("no working day within forty")
+
+
+def last_digest(before: datetime, minutes: tuple[int, ...], calendar: Calendar) -> datetime:
+    """The newest of these minutes of a working day, strictly before `before`."""
+    day = calendar.local(before).date()
+    for step in range(40):
+        candidate = day - timedelta(days=step)
+        if not calendar.works(candidate):
+            continue
+        for minute in sorted(minutes, reverse=True):
+            at = calendar.at_local(candidate, minute)
+            if at < before:
                 return at
     raise ValueError("no working day within forty")

@@ -114,7 +114,12 @@ def _mediators(category: Category, area: str | None, directory: Directory, day: 
 
 def _of_unit(unit: Unit, directory: Directory, day: date, reason: str) -> Suggestion:
     roles = (Role.DEPT_HANDLER, Role.DEPT_LEAD, Role.SEALED_HANDLER)  # the last: where only the two posts are
-    staff = next((held for role in roles if (held := directory.holders(role, day, unit=unit.code))), ())
+    role, staff = next(
+        ((role, held) for role in roles if (held := directory.holders(role, day, unit=unit.code))), (None, ())
+    )
+    if role is Role.SEALED_HANDLER:  # nobody stands in for her: the other one, while she is away
+        staff = tuple(one for one in staff if directory.deputy_of(one, day) is None) or staff
+        return Suggestion(unit=unit.code, person=staff[0], reason=reason, params={"unit": unit.code})
     person = present(staff[0], directory, day) if staff else None
     return Suggestion(unit=unit.code, person=person, reason=reason, params={"unit": unit.code})
 

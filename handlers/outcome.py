@@ -34,6 +34,8 @@ def changes(turn: Turn) -> Changes:
         reads=tuple(turn.reads),
         use_invite=turn.use_invite,
         unbind=turn.unbind,
+        absences=tuple(turn.absences),
+        back=tuple(turn.back),
         erase_texts=turn.erased,
     )
 

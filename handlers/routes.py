@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from handlers import (
+    absence,
     dialog,
     dispatch,
     ending,
@@ -19,16 +20,19 @@ from handlers import (
     register,
     said,
     supervise,
+    why,
     work,
 )
 from handlers.request import Flow
 
 ROUTES: Mapping[tuple[str, str], Flow] = {
     **enrol.ROUTES,
+    **absence.ROUTES,
     **dialog.ROUTES,
     **mine.ROUTES,
     **kept.ROUTES,
     **work.ROUTES,
+    **why.ROUTES,
     **field.ROUTES,
     **said.ROUTES,
     **queue.ROUTES,

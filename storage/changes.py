@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, update
 
-from storage import addressing, case_rows, chats, invites, persons, pushes, texts
+from storage import absences, addressing, case_rows, chats, invites, persons, pushes, texts
 from storage.context import new_id
 from storage.dialects import upserts
 from storage.prepared import Prepared
@@ -53,6 +53,8 @@ def _lesser(connection: Connection, changes: Changes) -> None:
         _digests_sent(connection, changes.digest_sent)
     if changes.digests:
         _collect(connection, changes.digests)
+    if changes.absences or changes.back:
+        absences.keep(connection, changes.absences, changes.back)
     if changes.reads:
         connection.execute(_READS, [_read_values(connection, row) for row in changes.reads])
     if changes.use_invite is not None:

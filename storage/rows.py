@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Protocol, TypeVar
 
 from cases.model import Case, Entry, Json
+from cases.places import Deputy
 
 T_co = TypeVar("T_co", covariant=True)
 
@@ -173,6 +174,8 @@ class Changes:
     reads: tuple[ReadRow, ...] = ()
     use_invite: str | None = None
     unbind: bool = False  # the chat loses its person
+    absences: tuple[Deputy, ...] = ()  # somebody will be away and who stands in
+    back: tuple[tuple[str, date], ...] = ()  # (person, day): she is there again from this day on
     erase_texts: tuple[int, ...] = ()
 
 
