@@ -6,11 +6,25 @@ from dataclasses import dataclass
 from datetime import date
 
 from cases import access, ladder
-from cases.model import ENDED, Audience, Case
+from cases.model import ENDED, Audience, Case, State
 from cases.rungs import step_of
 from handlers import audience
 from handlers.desk import Known
 
+# Somebody was to take it: once it moved, nobody is.
+TO_TAKE = frozenset(
+    {
+        "worker.new_task",
+        "centre.returned",
+        "centre.new_urgent",
+        "centre.new_sealed",
+        "centre.escalated",
+        "centre.handed_over",
+        "leader.third_return",
+    }
+)
+URGED = frozenset({"worker.urged", "centre.urged"})
+_DONE = ENDED | {State.RESOLVED}
 # She is told just because she has nothing to do with it any more.
 FAREWELL = frozenset({"worker.moved_on", "worker.call_taken", "worker.call_over"})
 
@@ -36,8 +50,10 @@ def passed(waiting: Waiting, case: Case | None, known: Known, day: date) -> str 
         return _of_ladder(waiting, case, known, day)
     if not official or waiting.of_seq is None or case.moved <= waiting.of_seq:
         return None
-    if case.state in ENDED:
+    if case.state in ENDED or (case.state in _DONE and waiting.keys & URGED):
         return "ended"
+    if waiting.keys & TO_TAKE:
+        return "over"
     seen = access.may_see(case, waiting.person, known.directory, day).exists
     return None if seen else "not_hers"
 
