@@ -155,7 +155,7 @@ def call_list(danger: str, area: str | None, directory: Directory, day: date) ->
         slots = [slot for slot in directory.duty if slot.list == wanted and slot.area in areas[:1]]
     called: dict[str, None] = {}
     for slot in sorted(slots, key=lambda one: one.position):
-        for person in _on_duty(slot, area, directory, day):
+        for person in on_duty(slot, area, directory, day):
             at_hand = present(person, directory, day)
             if directory.posts(person, day) and _may_be_called(at_hand, wanted, directory, day):
                 called[at_hand] = None
@@ -169,7 +169,8 @@ def _may_be_called(person: str, danger: str, directory: Directory, day: date) ->
     return bool(posts)
 
 
-def _on_duty(slot: DutySlot, area: str | None, directory: Directory, day: date) -> tuple[str, ...]:
+def on_duty(slot: DutySlot, area: str | None, directory: Directory, day: date) -> tuple[str, ...]:
+    """Who answers for one place of a call list on this day; nobody where the post is empty."""
     if slot.person:
         return (slot.person,)
     if slot.grid_role is not None:

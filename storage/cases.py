@@ -199,10 +199,10 @@ def search(
 
 
 def open_count_by_handler() -> Query[dict[str, int]]:
-    """How many open cases each person has in hand."""
+    """How many open tasks each person has in hand. Sealed ones are not counted: not even their number."""
     query = (
         select(cases.c.handler, func.count().label("held"))
-        .where(_OPEN, cases.c.handler.is_not(None))
+        .where(_OPEN, cases.c.handler.is_not(None), cases.c.state.in_(_LED), ~cases.c.sealed)
         .group_by(cases.c.handler)
     )
 

@@ -39,7 +39,7 @@ async def test_six_pushes_a_day_the_rest_waits_for_the_list_and_none_is_lost(tow
     told = town.news(WORKER)
     assert all(f"新任务 {no[-4:]}" in pushed + told for no in nos)
     assert told.count("新任务") == 3
-    await town.until(11, 24, 8, 45)
+    await town.until(11, 24, 8, 35)
     await reported(town, f"{LAMP} 第十根杆子", "r10")
     assert "新任务" in town.news(WORKER)  # another day
 
