@@ -19,6 +19,7 @@ from handlers import (
     queue,
     register,
     said,
+    statute,
     supervise,
     why,
     work,
@@ -42,5 +43,6 @@ ROUTES: Mapping[tuple[str, str], Flow] = {
     **register.ROUTES,
     **query.ROUTES,
     **export.ROUTES,
+    **statute.ROUTES,
     **supervise.ROUTES,
 }

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from cases import access
 from cases.events import AskHelp, Contact, Message, Resolve, Return, Sign
 from cases.model import Case, Refused, Road, State
-from handlers import card
+from handlers import card, statute
 from handlers.pick import pick
 from handlers.request import Flow, Request
 from handlers.say import choice, verbs, when
@@ -243,7 +243,7 @@ async def open_task(turn: Turn, request: Request) -> None:
     turn.lines.extend(card.task_lines(turn, case))
     await card.bring_media(turn, case)
     turn.update_chat(last_case=case.no)
-    turn.choices = list(verbs(case, next_verbs(case)))
+    turn.choices = list(verbs(case, (*next_verbs(case), *statute.offered(turn, case))))
 
 
 ROUTES: dict[tuple[str, str], Flow] = {
