@@ -13,6 +13,7 @@ from storage.seed.sheet import BadSeed, Cells, rows
 from storage.seed.vocabulary import CALL_LISTS, MEDIATION, UNIT_KINDS
 
 FOLDER = Path(__file__).resolve().parent / "policy"
+FILES = ("burden.csv", "categories.csv", "ladder.csv", "legal.csv", "limits.csv")
 STARTS = (
     "triage_by", "sign_by", "contact_by", "interim_by", "due_by", "callback_by", "supervise_by",
     "quiet_since", "legal_by",
@@ -20,10 +21,18 @@ STARTS = (
 CONTACT_FROM = ("opened", "assigned", "signed")
 
 
-def load_policy(calendar: Calendar, folder: Path = FOLDER) -> Policy:
-    """The rules in a folder. Raises BadSeed naming file, row and column."""
-    limits = [_limits(row) for row in rows(folder / "limits.csv", key="profile")]
-    categories = [_category(row) for row in rows(folder / "categories.csv", key="code")]
+def load_policy(calendar: Calendar, folder: Path = FOLDER, *, only: Path | None = None) -> Policy:
+    """The rules in a folder. Raises BadSeed naming file, row and column.
+
+    `only`: this one table instead of the folder's.
+    """
+
+    def table(name: str, key: str) -> tuple[Cells, ...]:
+        path = only if only is not None and only.name == name else folder / name
+        return rows(path, key=key)
+
+    limits = [_limits(row) for row in table("limits.csv", "profile")]
+    categories = [_category(row) for row in table("categories.csv", "code")]
     codes = {category.code for category in categories}
     if missing := set(Profile) - {limit.profile for limit in limits}:
         raise BadSeed("limits.csv", len(limits) + 2, "profile", f"missing {min(missing)}")
@@ -32,10 +41,10 @@ def load_policy(calendar: Calendar, folder: Path = FOLDER) -> Policy:
         effective_from=max(limit.effective_from for limit in limits),
         categories={category.code: category for category in categories},
         limits={limit.profile: limit for limit in limits},
-        ladder=tuple(_rung(row) for row in rows(folder / "ladder.csv", key="id")),
-        burden=_burden(rows(folder / "burden.csv", key="name")),
+        ladder=tuple(_rung(row) for row in table("ladder.csv", "id")),
+        burden=_burden(table("burden.csv", "name")),
         calendar=calendar,
-        legal={row.text("code"): _timer(row, codes) for row in rows(folder / "legal.csv", key="code")},
+        legal={row.text("code"): _timer(row, codes) for row in table("legal.csv", "code")},
     )
 
 
