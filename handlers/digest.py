@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from cases import ladder
+from cases.access import hushed
 from cases.model import Case, Role, State
 from cases.policy import Burden
 from handlers import centre, morning, outcome, still, why
@@ -83,6 +84,7 @@ async def _fresh(turn: Turn, rows: Sequence[DigestRow]) -> list[DigestRow]:
     numbers = {row.case for row in rows if row.case}
     found = await turn.desk.store.read(case_rows.load_many(numbers)) if numbers else ()
     cases = {case.no: case for case in found}
+    turn.private = any(case.sealed or hushed(case) for case in found)
     return [
         row
         for row in rows
@@ -165,7 +167,11 @@ def _next_date(case: Case) -> datetime | None:
 
 def _message(turn: Turn, person: str) -> OutRow:
     asked = (turn.question,) if turn.question else ()
-    say = Say(lines=(line("centre.good_day"), *turn.lines, *asked), choices=tuple(turn.choices))
+    say = Say(
+        lines=(line("centre.good_day"), *turn.lines, *asked),
+        choices=tuple(turn.choices),
+        private=turn.private,
+    )
     return OutRow(
         person=person,
         say=say_json(say),

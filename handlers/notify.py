@@ -79,11 +79,10 @@ def _digest(turn: Turn, told: Told) -> DigestRow:
 
 def _rows(turn: Turn, told: Told) -> tuple[OutRow, ...]:
     case, notice, person = told.case, told.notice, told.reader.person
-    private = case.sealed or access.hushed(case)
     say = Say(
         lines=(*_why(told), *_lines(turn, case, notice)),
         choices=verbs(case, notice.choices),
-        private=private,
+        private=_private(case),
     )
     official = person in turn.desk.known.directory.officials
     after = ladder.quiet_until(turn.now, turn.policy_of(case), notice.urgent, official=official)
@@ -108,6 +107,11 @@ def _rows(turn: Turn, told: Told) -> tuple[OutRow, ...]:
     return (row,)
 
 
+def _private(case: Case) -> bool:
+    """Confidential: shown for a while only, and never folded into a list of other things."""
+    return case.sealed or access.hushed(case)
+
+
 def _why(told: Told) -> tuple[Line, ...]:
     """A deputy is told whose it is and until when."""
     standing = told.reader.instead
@@ -119,7 +123,7 @@ def _why(told: Told) -> tuple[Line, ...]:
 
 def _may_wait(turn: Turn, told: Told) -> bool:
     """What is neither pressing nor the answer to a question of hers; the centre's work is to be told."""
-    if told.notice.urgent or told.notice.key in ANSWERS:
+    if told.notice.urgent or told.notice.key in ANSWERS or _private(told.case):
         return False
     posts = turn.desk.known.directory.posts(told.reader.person, turn.today)
     return not any(post.role in _CENTRE for post in posts)

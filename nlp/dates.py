@@ -25,7 +25,8 @@ def dates_in(text: str, today: date) -> tuple[date, ...]:
 
 def period_in(text: str, today: date) -> tuple[date, date] | None:
     """First and last day of a stretch: two days, one day and a number of days, or either alone."""
-    named, length = dates_in(text, today), days_in(text)
+    named = dates_in(text, today)
+    length = days_in(_pattern().sub(" ", fold(text[:_LONGEST])))  # 8日 is a day, 8天 so many
     if len(named) > 1:
         return (named[0], named[1]) if named[0] <= named[1] else None
     if not named and length is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import shutil
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date
 from pathlib import Path
 
@@ -13,7 +13,7 @@ import pytest
 
 from bot.policycheck import faults
 from cases.deadlines import Span
-from cases.policy import Sealing
+from cases.policy import Burden, Sealing
 from storage import policies
 from storage.seed.policy import FOLDER, load_policy
 from storage.seed.policy_tables import differences, write
@@ -68,6 +68,16 @@ def test_a_difference_names_table_row_and_cell(folder: Path) -> None:
     fewer = replace(policy(), ladder=policy().ladder[1:])
     (gone,) = differences(policy(), fewer)
     assert (gone.key, gone.column, gone.after) == (policy().ladder[0].id, "", None)
+
+
+def test_no_setting_is_there_that_nobody_reads() -> None:
+    root = FOLDER.parents[2]
+    source = "".join(
+        path.read_text(encoding="utf-8")
+        for folder in ("bot", "cases", "handlers")
+        for path in (root / folder).rglob("*.py")
+    )
+    assert [field.name for field in fields(Burden) if f"burden.{field.name}" not in source] == []
 
 
 def test_the_shipped_rules_are_whole() -> None:
