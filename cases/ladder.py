@@ -15,6 +15,7 @@ from cases.scene import calling, quiet
 __all__ = [
     "AGAIN",
     "CALL",
+    "OVER",
     "RESUME",
     "UNANSWERED",
     "WEEKLY",
@@ -55,6 +56,9 @@ class _Point:
     rung: Rung | None = None
 
 
+_AGREED = frozenset({State.RESOLVED, State.CLOSED})
+OVER = ENDED - {State.CLOSED}  # what was promised, and the last question, outlive the closing
+_ONCE = frozenset({"quiet_since", "perform_by", "confirm_by", "ask_again_by"})  # said once, not again
 # Which clock runs in which states.
 _STATES: dict[str, frozenset[State]] = {
     "triage_by": _WAITING,
@@ -64,6 +68,10 @@ _STATES: dict[str, frozenset[State]] = {
     "due_by": _RUNNING,
     "callback_by": frozenset({State.RESOLVED}),
     "supervise_by": OPEN - {State.RESOLVED} - PAUSED,
+    "mediate_by": frozenset({State.MEDIATING}),
+    "perform_by": _AGREED,
+    "confirm_by": _AGREED,
+    "ask_again_by": frozenset({State.CLOSED}),
     "quiet_since": _RUNNING,
 }
 _BEGAN = {
@@ -73,6 +81,8 @@ _BEGAN = {
     "due_by": ("assigned_at",),
     "callback_by": ("resolved_at",),
     "supervise_by": ("supervised_at",),
+    "mediate_by": ("signed_at",),
+    "confirm_by": ("resolved_at",),
 }
 
 
@@ -112,7 +122,7 @@ def _points(case: Case, policy: Policy, start: str) -> Iterator[_Point]:
         last = (at, rung) if last is None or at >= last[0] else last
         if stamp(rung.id, deadline) not in taken:
             yield _Point(at=at, id=stamp(rung.id, deadline), kind="rung", rung=rung)
-    if last is not None and start != "quiet_since":
+    if last is not None and start not in _ONCE:
         yield from _repetitions(case, policy, deadline, last)
 
 
@@ -131,7 +141,7 @@ def _repetitions(
 
 def due(case: Case, policy: Policy, at: datetime) -> tuple[DueStep, ...]:
     """What to do now: of each clock only the highest rung, with those an outage passed over."""
-    if case.state in ENDED:
+    if case.state in OVER:
         return ()
     steps = list(_special(case, policy, at))
     for start in _STATES:
@@ -177,7 +187,7 @@ def _special(case: Case, policy: Policy, at: datetime) -> Iterator[DueStep]:
 
 def next_wakeup(case: Case, policy: Policy) -> datetime | None:
     """When the clock must look at this case again; an open case always has such a moment."""
-    if case.state in ENDED:
+    if case.state in OVER:
         return None
     moments = [moment for moment, _ in _moments(case, policy)]
     for start in _STATES:

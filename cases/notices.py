@@ -92,7 +92,20 @@ CONDITIONS: Mapping[str, Condition] = {
     "answered_known": lambda s, c: calling(s.case) and c.profile is Profile.E,
     "centre_decides": lambda s, c: not c.needs_leader,
     "third_return": lambda s, c: c.needs_leader,
-    "help": lambda s, c: s.event.kind != "extension",
+    "rejected_others": lambda s, c: c.state is State.NOT_ACCEPTED and bool(c.others) and not quiet(c),
+    "part_told": lambda s, c: s.event.text is not None,
+    "part_plain": lambda s, c: s.event.text is None,
+    "part_signed": lambda s, c: not s.event.done,
+    "part_done": lambda s, c: s.event.done and s.event.text is None,
+    "part_done_words": lambda s, c: s.event.done and s.event.text is not None,
+    "she_says": lambda s, c: s.by.role is Role.RESIDENT,
+    "sat_apart": lambda s, c: s.event.result != "postponed",
+    "postponed": lambda s, c: s.event.result == "postponed",
+    "to_perform": lambda s, c: c.perform_by is not None,
+    "performed": lambda s, c: c.perform_by is None,
+    "was_suspended": lambda s, c: s.case.state is State.SUSPENDED and not quiet(c),
+    "suspension": lambda s, c: s.event.kind == "suspension",
+    "help": lambda s, c: s.event.kind not in {"extension", "suspension"},
     "help_grid": lambda s, c: s.event.kind == "help" and s.event.text is not None,
     "help_grid_plain": lambda s, c: s.event.kind == "help" and s.event.text is None,
     "extension": lambda s, c: s.event.kind == "extension",
@@ -205,7 +218,7 @@ def _when(at: datetime | None) -> str:
     return f"@when:{at.isoformat()}" if at else ""
 
 
-def _ref(kind: str, value: str | int | None) -> str:
+def _ref(kind: str, value: str | int | bool | None) -> str:
     return f"@{kind}:{value}" if value else ""
 
 
@@ -229,6 +242,12 @@ def params(scene: Scene, case: Case) -> dict[str, str | int]:
         "returns": case.returns,
         "days": getattr(event, "days", None) or 0,
         "until": _when(case.paused_until),
+        "perform_by": _when(case.perform_by),
+        "rounds": case.rounds,
+        "other": _ref("no", getattr(event, "other", None)),
+        "assisting": _ref("unit", case.parts[-1].unit if case.parts else None),
+        "part_by": _when(case.parts[-1].by if case.parts else None),
+        "pause": _ref("key", case.state is State.SUSPENDED and f"pause.{event.reason}"),
         "answer_by": _when(case.supervise_by),
         "former": _ref("unit", case.returned_by),
         "reason": _ref("key", case.return_reason and f"reason.{case.return_reason}"),

@@ -76,6 +76,7 @@ TABLE: tuple[Rule, ...] = (
         guards=("sealed_by_post", "system_never_lowers", "lowering_has_reason"),
         tell=(t.RECLASSIFIED, t.CALLED, t.MOVED_ON, t.NOW_SEALED, t.DUE_CHANGED),
     ),
+    Rule(event=e.Split, sources=WAITING, roles=CENTRE, guards=("sealed_by_post",), tell=(t.SPLIT,)),
     # 分流交办
     Rule(
         event=e.Dispatch,
@@ -147,14 +148,22 @@ TABLE: tuple[Rule, ...] = (
         sources=PAUSED,
         roles=STAFF | BY_POLICY,
         guards=("is_handler_or_clock", "pause_over"),
-        tell=(t.RESUMED,),
+        tell=(t.RESUMED, t.GOES_ON),
     ),
     Rule(
         event=e.AskHelp,
         sources=OPEN,
         roles=ANYBODY,
         guards=("own_work_or_leader", "extension_askable"),
-        tell=(t.HELP_ASKED, t.HELP_WANTED, t.HELP_WANTED_PLAIN, t.EXTENSION_ASKED, t.SEALED_HELP),
+        tell=(
+            t.HELP_ASKED,
+            t.HELP_WANTED,
+            t.HELP_WANTED_PLAIN,
+            t.EXTENSION_ASKED,
+            t.SUSPENSION_ASKED,
+            t.LEAD_SUSPENSION_ASKED,
+            t.SEALED_HELP,
+        ),
     ),
     Rule(
         event=e.Message,
@@ -177,6 +186,70 @@ TABLE: tuple[Rule, ...] = (
         to=S.RESOLVED,
         guards=("is_handler", "contacted_where_needed"),
         tell=(t.RESULT, t.RESULT_QUIET, t.RESULT_OTHERS),
+    ),
+    Rule(
+        event=e.Suspend,
+        sources=frozenset({S.HANDLING, S.JOINT}),
+        roles=frozenset({R.DISPATCHER, R.DEPT_LEAD, R.RESP_LEADER}),
+        to=S.SUSPENDED,
+        guards=("not_sealed", "approved_by_another", "reason_given", "pause_short"),
+        tell=(t.PAUSED, t.ON_HOLD),
+    ),
+    # 协办、吹哨
+    Rule(
+        event=e.Assist,
+        sources=AT_WORK,
+        roles=STAFF,
+        to=S.JOINT,
+        guards=("not_sealed", "is_handler_or_centre", "unit_named"),
+        tell=(t.PART_TASK, t.PART_TASK_PLAIN),
+    ),
+    Rule(
+        event=e.Whistle,
+        sources=AT_WORK,
+        roles=frozenset({R.RESP_LEADER, R.CHIEF_GRID}),
+        to=S.JOINT,
+        guards=("not_sealed", "unit_named"),
+        tell=(t.PART_TASK, t.PART_TASK_PLAIN, t.WHISTLED),
+    ),
+    Rule(
+        event=e.Helped,
+        sources=LED - {S.DISPATCHED},
+        roles=STAFF,
+        guards=("is_assisting",),
+        tell=(t.PART_SIGNED, t.PART_DONE, t.PART_SAID),
+    ),
+    # 调解
+    Rule(
+        event=e.MediateStart,
+        sources=frozenset({S.SIGNED, S.HANDLING}),
+        roles=STAFF,
+        to=S.MEDIATING,
+        guards=("is_handler", "mediable", "both_willing"),
+        tell=(t.MEDIATION,),
+    ),
+    Rule(
+        event=e.MediateRound,
+        sources=frozenset({S.MEDIATING}),
+        roles=STAFF,
+        guards=("is_handler",),
+        tell=(t.SITTING, t.POSTPONED),
+    ),
+    Rule(
+        event=e.Agree,
+        sources=frozenset({S.MEDIATING}),
+        roles=STAFF,
+        to=S.RESOLVED,
+        guards=("is_handler",),
+        tell=(t.AGREED, t.AGREED_NOW, t.RESULT_OTHERS),
+    ),
+    Rule(
+        event=e.MediateFail,
+        sources=frozenset({S.MEDIATING}),
+        roles=STAFF | {R.RESIDENT},
+        to=S.HANDLING,
+        guards=("is_handler_or_reporter",),
+        tell=(t.NO_AGREEMENT, t.NOT_WILLING),
     ),
     # 回访办结
     Rule(
@@ -245,7 +318,22 @@ TABLE: tuple[Rule, ...] = (
         sources=WAITING,
         roles=CENTRE,
         guards=("sealed_by_post",),
-        tell=(t.REJECT_SECOND, t.SEALED_REJECT_SECOND, t.GUIDED),
+        tell=(t.REJECT_SECOND, t.SEALED_REJECT_SECOND, t.GUIDED, t.GUIDED_OTHERS),
+    ),
+    Rule(
+        event=e.ReferOut,
+        sources=WAITING,
+        roles=CENTRE,
+        to=S.REFERRED_OUT,
+        guards=("sealed_by_post", "not_urgent"),
+        tell=(t.REFERRED, t.REFERRED_QUIET, t.REFERRED_OTHERS),
+    ),
+    Rule(
+        event=e.Archive,
+        sources=frozenset({S.CLOSED}),
+        roles=CENTRE,
+        to=S.ARCHIVED,
+        guards=("sealed_by_post", "file_complete"),
     ),
     Rule(
         event=e.Invalid,
@@ -253,7 +341,7 @@ TABLE: tuple[Rule, ...] = (
         roles=CENTRE,
         to=S.INVALID,
         guards=("sealed_by_post", "reason_given"),
-        tell=(t.WITHDRAWN, t.SET_ASIDE),
+        tell=(t.WITHDRAWN, t.SET_ASIDE, t.SET_ASIDE_OTHERS),
     ),
     Rule(
         event=e.Merge,
@@ -265,5 +353,5 @@ TABLE: tuple[Rule, ...] = (
     ),
     Rule(event=e.Absorb, sources=OPEN, roles=frozenset({R.DISPATCHER}), guards=("not_sealed",)),
     # 时钟
-    Rule(event=e.Remind, sources=OPEN, roles=BY_POLICY),
+    Rule(event=e.Remind, sources=OPEN | {S.CLOSED}, roles=BY_POLICY),
 )

@@ -7,7 +7,21 @@ from dataclasses import replace
 
 from cases.events import Supplement
 from cases.model import ENDED, Case, Refused, Road
-from handlers import dispatch, ending, field, locate, mine, opening, receipt, register, supervise, work
+from handlers import (
+    dispatch,
+    ending,
+    field,
+    joint,
+    locate,
+    mediate,
+    mine,
+    opening,
+    receipt,
+    refer,
+    register,
+    supervise,
+    work,
+)
 from handlers.ports import Kind
 from handlers.request import Flow, Request
 from handlers.turn import Turn
@@ -120,7 +134,6 @@ async def _result(turn: Turn, case: Case | None, text: str) -> bool:
     if case is None:
         return False
     work.finish(turn, case, text)
-    turn.answered()
     return True
 
 
@@ -147,6 +160,9 @@ _WORDED_CASE: Mapping[str, Flow] = {
     **dispatch.WORDED,
     **locate.WORDED,
     **ending.WORDED,
+    **mediate.WORDED,
+    **joint.WORDED,
+    **refer.WORDED,
     **supervise.WORDED,
 }
 _WORDED: Mapping[str, Flow] = {**field.WORDED, **register.WORDED}

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from cases import access, routing
-from cases.model import Case, Role
+from cases.model import Case, Refused, Role
 from cases.places import Directory, Unit
 from handlers import audience
 from handlers.turn import Turn
 from storage import texts
 
 LONGEST_LIST = 6
+_SHORTEST = 3  # of a name with characters left out
 _HANDLE = frozenset(
     {Role.GRID_WORKER, Role.GRID_LEADER, Role.CHIEF_GRID, Role.MEDIATOR, Role.DEPT_HANDLER, Role.DEPT_LEAD}
 )
@@ -140,15 +141,35 @@ def by_name(turn: Turn, case: Case, wanted: str, words: str) -> tuple[Owner, ...
     wanted = wanted.strip()
     if not wanted:
         return ()
-    units = [Owner(unit=unit.code) for unit in _near_units(turn, case) if _fits(unit.name, wanted)]
+    near = _near_units(turn, case)
+    units = [Owner(unit=unit.code) for unit in near if _fits(unit.name, wanted)]
+    units = units or [Owner(unit=unit.code) for unit in near if _shortened(unit.name, wanted)]
     people = [owner for owner in _near_people(turn, case) if _fits(_name(turn, owner), wanted)]
     found = units or people
     marked = (_marked(turn, case, owner, words) for owner in found)
     return tuple({owner.code: owner for owner in marked}.values())[:LONGEST_LIST]
 
 
+def with_person(turn: Turn, owner: Owner) -> Owner:
+    """The unit with somebody who gets the task. Raises Refused where it has nobody."""
+    if owner.person is not None:
+        return owner
+    directory = turn.desk.known.directory
+    for role in (Role.DEPT_HANDLER, Role.DEPT_LEAD, Role.MEDIATOR, Role.CHIEF_GRID):
+        found = directory.holders(role, turn.today, unit=owner.unit)
+        if found:
+            return replace(owner, person=found[0])
+    raise Refused("nobody_there", unit=owner.params["unit"])
+
+
 def _fits(name: str, wanted: str) -> bool:
     return bool(name) and (wanted in name or name in wanted)
+
+
+def _shortened(name: str, wanted: str) -> bool:
+    """The name as people shorten it: its characters in order, some left out."""
+    rest = iter(name)
+    return len(wanted) >= _SHORTEST and all(char in rest for char in wanted)
 
 
 def _name(turn: Turn, owner: Owner) -> str:

@@ -54,6 +54,7 @@ _VERBS = (
     ("rework", "Rework"),
     ("called_back", "Callback"),
     ("approve_extension", "Extend"),
+    ("archive", "Archive"),
     ("redirect", "Transfer"),
     ("urge", "Urge"),
     ("note", "Note"),

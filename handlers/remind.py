@@ -7,7 +7,7 @@ from datetime import timedelta
 from cases import ladder
 from cases.events import DraftSupervise, Remind, Resume
 from cases.ladder import CALL, RESUME, DueStep
-from cases.model import ENDED, Audience, Case, Notice
+from cases.model import Audience, Case, Notice
 from handlers import audience, outcome
 from handlers.desk import Desk
 from handlers.turn import Turn
@@ -20,7 +20,7 @@ LATER = timedelta(hours=1)
 async def wake(desk: Desk, no: str) -> bool:
     """Climb what is due. True where something happened; else the case only gets its right wake-up."""
     found = await desk.store.read(case_rows.load(no))
-    if found is None or found.state in ENDED:
+    if found is None or found.state in ladder.OVER:
         return False
     turn = Turn(desk, now=desk.clock.now(), wall=desk.clock.wall())
     case = turn.take(found)

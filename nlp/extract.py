@@ -140,7 +140,8 @@ def _numerals() -> dict[str, int]:
     return {word: int(value) for word, value in _facts()["numeral"]}
 
 
-def _source(fact: str) -> str:
+def source_of(fact: str) -> str:
+    """The words of a fact as one pattern."""
     return "|".join(word for word, _ in _facts()[fact])
 
 
@@ -152,33 +153,39 @@ def _digits() -> str:
 @cache
 def _money() -> re.Pattern[str]:
     scaled = "[" + "".join(word for word, value in _numerals().items() if value >= 1000) + "]"
-    unit = f"{scaled}{{0,2}}(?:{_source('money')})"
+    unit = f"{scaled}{{0,2}}(?:{source_of('money')})"
     return re.compile(rf"(\d[\d,]{{0,12}}(?:\.\d{{1,2}})?|{_digits()}?)({unit})")
 
 
 @cache
 def _people() -> re.Pattern[str]:
-    return re.compile(rf"(\d{{1,5}}|{_digits()}?)(?:{_source('people')})")
+    return re.compile(rf"(\d{{1,5}}|{_digits()}?)(?:{source_of('people')})")
+
+
+@cache
+def words_of(fact: str) -> re.Pattern[str]:
+    """Any word of a fact."""
+    return re.compile(source_of(fact))
 
 
 @cache
 def _settled() -> re.Pattern[str]:
-    return re.compile(_source("settled"))
+    return re.compile(source_of("settled"))
 
 
 @cache
 def _unsettled() -> re.Pattern[str]:
-    return re.compile(_source("unsettled"))
+    return re.compile(source_of("unsettled"))
 
 
 @cache
 def _days() -> re.Pattern[str]:
-    return re.compile(rf"(\d{{1,2}}|{_digits()}?)\s*(?:{_source('days')})")
+    return re.compile(rf"(\d{{1,2}}|{_digits()}?)\s*(?:{source_of('days')})")
 
 
 @cache
 def _time() -> re.Pattern[str]:
-    return re.compile(_source("time"))
+    return re.compile(source_of("time"))
 
 
 def load_facts() -> None:

@@ -86,6 +86,13 @@ def supplemented(scene: Scene) -> Effect:
     return Effect(changes=changes, facts=facts)
 
 
+def split(scene: Scene) -> Effect:
+    """拆分: both know of each other."""
+    return Effect(
+        changes={"linked": (*scene.case.linked, scene.event.other)}, facts={"case": scene.event.other}
+    )
+
+
 def triaged(scene: Scene) -> Effect:
     """Road, category and level are settled."""
     event = scene.event

@@ -7,15 +7,48 @@ from __future__ import annotations
 
 from cases.events.above import DraftSupervise, Note, Remind, Supervise, Urge
 from cases.events.base import Event
-from cases.events.intake import OnSpot, ProxySubmit, Reclassify, Submit, Supplement, Triage
-from cases.events.outcome import Absorb, Callback, Close, Invalid, Merge, Reject, Rework, Withdraw
+from cases.events.intake import OnSpot, ProxySubmit, Reclassify, Split, Submit, Supplement, Triage
+from cases.events.outcome import (
+    Absorb,
+    Archive,
+    Callback,
+    Close,
+    Invalid,
+    Merge,
+    ReferOut,
+    Reject,
+    Rework,
+    Withdraw,
+)
 from cases.events.placing import Dispatch, Escalate, HandOver, Return, Transfer
-from cases.events.work import AskHelp, AskInfo, Contact, Extend, Message, Resolve, Resume, Sign
+from cases.events.together import (
+    Agree,
+    Assist,
+    Helped,
+    MediateFail,
+    MediateRound,
+    MediateStart,
+    Whistle,
+)
+from cases.events.work import (
+    AskHelp,
+    AskInfo,
+    Contact,
+    Extend,
+    Message,
+    Resolve,
+    Resume,
+    Sign,
+    Suspend,
+)
 
 __all__ = [
     "Absorb",
+    "Agree",
+    "Archive",
     "AskHelp",
     "AskInfo",
+    "Assist",
     "Callback",
     "Close",
     "Contact",
@@ -25,13 +58,18 @@ __all__ = [
     "Event",
     "Extend",
     "HandOver",
+    "Helped",
     "Invalid",
+    "MediateFail",
+    "MediateRound",
+    "MediateStart",
     "Merge",
     "Message",
     "Note",
     "OnSpot",
     "ProxySubmit",
     "Reclassify",
+    "ReferOut",
     "Reject",
     "Remind",
     "Resolve",
@@ -39,11 +77,14 @@ __all__ = [
     "Return",
     "Rework",
     "Sign",
+    "Split",
     "Submit",
     "Supervise",
     "Supplement",
+    "Suspend",
     "Transfer",
     "Triage",
     "Urge",
+    "Whistle",
     "Withdraw",
 ]

@@ -97,3 +97,11 @@ class Reclassify(Event):
     suggested_unit: str | None = None
     suggested_person: str | None = None
     called: tuple[str, ...] = ()  # danger learnt of while nobody has signed yet: whom to call now
+
+
+@dataclass(frozen=True, kw_only=True)
+class Split(Event):
+    """拆分: the second matter of one message is the case `other` from now on."""
+
+    past: ClassVar[str] = "split"
+    other: str

@@ -14,6 +14,7 @@ from storage.seed.vocabulary import CALL_LISTS, MEDIATION, UNIT_KINDS
 FOLDER = Path(__file__).resolve().parent / "policy"
 STARTS = (
     "triage_by", "sign_by", "contact_by", "interim_by", "due_by", "callback_by", "supervise_by",
+    "mediate_by", "perform_by", "confirm_by", "ask_again_by",
     "quiet_since",
 )  # fmt: skip
 CONTACT_FROM = ("opened", "assigned", "signed")
