@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cases.model import ENDED
-from handlers import opening, receipt
+from handlers import adding, opening, receipt
 from handlers.request import Request, rest_of
 from handlers.turn import Turn
 
@@ -51,4 +51,4 @@ async def keep_rest(turn: Turn, text: str, request: Request) -> None:
         return
     case = await turn.load(request.case)
     if turn.who in {case.reporter, case.agent} and case.state not in ENDED:
-        await opening.add_words(turn, case, rest)
+        await adding.add_words(turn, case, rest)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from cases import access
 from cases.events import AskHelp, Callback, Reclassify, Supplement, Urge, Withdraw
 from cases.model import ENDED, Case, Refused, State
-from handlers import opening, receipt
+from handlers import adding, opening, receipt
 from handlers.pick import pick
 from handlers.request import Flow, Request
 from handlers.say import choice, when
@@ -67,7 +67,7 @@ async def supplement(turn: Turn, request: Request) -> None:
         turn.ask("supplement", case)
         turn.reply("resident.say_more", no=f"@no:{case.no}")
         return
-    await opening.add_words(turn, case, request.argument)
+    await adding.add_words(turn, case, request.argument)
 
 
 async def _own(turn: Turn, request: Request) -> Case | None:
@@ -80,8 +80,9 @@ async def urge(turn: Turn, request: Request) -> None:
     case = await _own(turn, request)
     if case is None:
         return
-    text = turn.text("supplement", request.argument, case) if request.argument else None
-    case = turn.act_as_any(case, Urge(day=turn.today.isoformat(), text=text))
+    apart = await adding.kept_apart(turn, case, request.argument)
+    text = turn.text("supplement", request.argument, case) if request.argument and not apart else None
+    case = turn.act_as_any(turn.take(case), Urge(day=turn.today.isoformat(), text=text))
     turn.reply("resident.urged", no=f"@no:{case.no}", due=when(case.due_by or case.sign_by or case.triage_by))
 
 
@@ -128,7 +129,9 @@ async def said_again(turn: Turn, case: Case, text: str) -> None:
     """The corrected words: kept beside the first ones, understood anew; never lowers a danger by itself."""
     heard = turn.desk.known.ear.understand(text, grid=opening.hint(turn))
     if heard.urgent and not case.urgent:
-        await opening.add_words(turn, case, text)
+        await adding.add_words(turn, case, text)
+        return
+    if await adding.kept_apart(turn, case, text):
         return
     text_id = turn.text("supplement", text, case)
     case = turn.act_as_any(case, Supplement(text=text_id))
@@ -177,13 +180,14 @@ async def unsolved(turn: Turn, request: Request) -> None:
         turn.ask("unsolved", case)
         turn.reply("ask.unsolved", no=f"@no:{case.no}")
         return
-    still_open(turn, case, request.argument)
+    await still_open(turn, case, request.argument)
 
 
-def still_open(turn: Turn, case: Case, words: str) -> None:
+async def still_open(turn: Turn, case: Case, words: str) -> None:
     """The resident's reason goes with the case into the new round."""
-    text = turn.text("supplement", words, case)
-    case = turn.act_as_any(case, Callback(says="unsolved", text=text))
+    apart = await adding.kept_apart(turn, case, words)
+    text = None if apart else turn.text("supplement", words, case)
+    case = turn.act_as_any(turn.take(case), Callback(says="unsolved", text=text))
     turn.answered()
     if case.state is State.HANDLING:
         turn.reply("resident.reworked", no=f"@no:{case.no}", due=when(case.due_by))
@@ -219,8 +223,9 @@ async def human(turn: Turn, request: Request) -> None:
     live = [case for case in turn.view.own if case.state not in ENDED]
     if live:
         case = turn.take(next((c for c in live if turn.chat and c.no == turn.chat.last_case), live[0]))
-        said = turn.text("supplement", request.argument, case) if request.argument else None
-        turn.act_as_any(case, AskHelp(kind="human", text=said))
+        apart = await adding.kept_apart(turn, case, request.argument)
+        said = turn.text("supplement", request.argument, case) if request.argument and not apart else None
+        turn.act_as_any(turn.take(case), AskHelp(kind="human", text=said))
         turn.reply("resident.human_case", no=f"@no:{case.no}", phone=turn.desk.office_phone)
         return
     heard = turn.desk.known.ear.understand(request.argument, grid=opening.hint(turn))

@@ -161,11 +161,23 @@ class Turn:
 
     # ---- texts and reads ---------------------------------------------------------------------
 
-    def text(self, kind: str, body: str, case: Case | str | None = None, *, media: str | None = None) -> int:
-        """Keep a human text; returns its id, which is all that history and messages hold."""
+    def text(
+        self,
+        kind: str,
+        body: str,
+        case: Case | str | None = None,
+        *,
+        media: str | None = None,
+        sealed: bool = False,
+    ) -> int:
+        """Keep a human text; returns its id, which is all that history and messages hold.
+
+        `sealed`: told in confidence although no case says so, or its case is only being opened.
+        """
         text_id = self.desk.store.next_id()
         no = case.no if isinstance(case, Case) else case
-        sealed = case.sealed if isinstance(case, Case) else False
+        held = self.drafts.get(no or "")
+        known = case if isinstance(case, Case) else held.case if held else None
         self.texts.append(
             TextRow(
                 id=text_id,
@@ -175,7 +187,7 @@ class Turn:
                 author=self.who,
                 at=self.now,
                 media=media,
-                sealed=sealed,
+                sealed=sealed or (known is not None and known.sealed),
             )
         )
         return text_id
