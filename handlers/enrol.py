@@ -85,6 +85,7 @@ async def bind(turn: Turn, request: Request) -> None:
     if official is None or official.disabled:
         raise Refused("invite_invalid")
     turn.use_invite = code
+    turn.log_anew = True
     turn.update_chat(person=invite.person, bound_at=turn.wall, dialog={}, last_case=None, grid=None)
     turn.reply("common.bound", name=f"@name:{invite.person}")
     _help_for(turn, _family_of(turn, invite.person))
@@ -105,6 +106,7 @@ async def unbind(turn: Turn, _request: Request) -> None:
     if not _official(turn):
         raise Refused("not_bound")
     turn.unbind = True
+    turn.log_anew = True
     turn.update_chat(person=None, bound_at=None, dialog={}, last_case=None)
     turn.reply("common.unbound")
 
@@ -141,6 +143,7 @@ async def language(turn: Turn, request: Request) -> None:
 async def clear(turn: Turn, _request: Request) -> None:
     """清屏: empties the screen where the channel can."""
     turn.clear = True
+    turn.log_anew = True
     turn.reply("common.cleared")
 
 

@@ -18,8 +18,9 @@ from handlers.request import Flow, Request
 from handlers.turn import Turn
 from nlp.mask import mask
 from storage import cases as case_rows
-from storage import texts
+from storage import media, texts
 from storage.context import Query
+from storage.media import MediaRow
 from storage.rows import TextRow
 
 # fmt: off
@@ -157,6 +158,10 @@ async def send_ledger(turn: Turn, request: Request) -> None:
     townships = centre.townships(turn, Role.DISPATCHER)
     content = await ledger(turn.desk, start, end, townships=townships, language=turn.language)
     ref = await store.put_paper(content)
+    paper = MediaRow(
+        id=ref.id or "", kind=ref.kind, mime=ref.mime, size=ref.size, owner=turn.who, created_at=turn.now
+    )
+    await turn.desk.store.write(media.add(paper))
     turn.attach = ref.id
     last = end - timedelta(days=1)
     turn.reply("centre.ledger", since=f"@day:{start.isoformat()}", until=f"@day:{last.isoformat()}")

@@ -18,6 +18,7 @@ from handlers import (
     queue,
     register,
     said,
+    shared,
     supervise,
     work,
 )
@@ -31,6 +32,7 @@ ROUTES: Mapping[tuple[str, str], Flow] = {
     **work.ROUTES,
     **field.ROUTES,
     **said.ROUTES,
+    **shared.ROUTES,
     **queue.ROUTES,
     **dispatch.ROUTES,
     **locate.ROUTES,

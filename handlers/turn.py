@@ -57,6 +57,7 @@ class Turn:
         self.notice = ""
         self.use_invite: str | None = None
         self.unbind = False
+        self.log_anew = False
         self.erased: tuple[int, ...] = ()
         self.drafts: dict[str, Draft] = {}
         self.persons: dict[str, PersonRow] = {}
@@ -197,8 +198,9 @@ class Turn:
         return next((row.body for row in self.texts if row.id == text_id), None)
 
     def saw(self, case: Case, what: str, why: str = "") -> None:
-        """Record that this person saw this of the case."""
-        self.reads.append(ReadRow(person=self.who, case=case.no, at=self.now, what=what, why=why))
+        """Record that this person saw this of the case, and the reason she gave."""
+        reason = self.text("why", why, sealed=case.sealed) if why else None
+        self.reads.append(ReadRow(person=self.who, case=case.no, at=self.now, what=what, why=reason))
 
     # ---- saying ------------------------------------------------------------------------------
 

@@ -41,7 +41,7 @@ def show_case(no: str, *, as_json: bool, reveal: str) -> None:
     """One case, as JSON or in short lines."""
     settings = quiet_settings()
     found = asyncio.run(
-        _find(settings, no, ReadRow(person=None, case=no, at=_now(), what="card", why=reveal))
+        _find(settings, no, ReadRow(person=None, case=no, at=_now(), what="card"), reveal)
     )
     if found.case.sealed and not reveal:
         note(line(settings, "sealed_words", no=found.case.no))
@@ -74,13 +74,15 @@ def _now() -> datetime:
     return SystemClock().wall()
 
 
-async def _find(settings: Settings, no: str, read: ReadRow) -> Found:
+async def _find(settings: Settings, no: str, read: ReadRow, why: str = "") -> Found:
     async with database(settings) as store:
         case = await _case(store, no)
         entries = await store.read(case_rows.history_of(case.no))
-        hidden = case.sealed and not read.why
+        hidden = case.sealed and not why
         words = () if hidden else await store.read(texts.of_case(case.no))
-        await store.commit(Changes(reads=(replace(read, case=case.no),)))
+        reason = TextRow(id=store.next_id(), kind="why", body=why, at=read.at, sealed=case.sealed)
+        looked = replace(read, case=case.no, why=reason.id if why else None)
+        await store.commit(Changes(reads=(looked,), texts=(reason,) if why else ()))
         return Found(case=case, entries=entries, words=words, sources=await _sources(settings, store, words))
 
 
