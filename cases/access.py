@@ -127,7 +127,8 @@ def may_see(case: Case, person: str, directory: Directory, day: date) -> Sight:
 def _by_post(case: Case, actor: Actor) -> Sight:
     if case.sealed:
         return _CARD  # the reporter is reached through the bot only
-    if case.handler in {actor.person, actor.acts_for} or actor.role is Role.DISPATCHER:
+    handles = case.handler is not None and case.handler in {actor.person, actor.acts_for}
+    if handles or actor.role is Role.DISPATCHER:
         return _ALL
     return _CARD
 

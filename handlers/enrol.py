@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cases.model import Refused, Role
-from handlers.request import Flow, Request, families
+from handlers.request import Flow, Request, families, family
 from handlers.say import choice
 from handlers.turn import Turn
 from storage import people
@@ -93,12 +93,7 @@ async def bind(turn: Turn, request: Request) -> None:
 
 def _family_of(turn: Turn, person: str) -> str:
     posts = turn.desk.known.directory.posts(person, turn.today)
-    if not posts:
-        return "resident"
-    role = posts[0].role
-    if role is Role.DISPATCHER:
-        return "dispatcher"
-    return "leader" if role in {Role.RESP_LEADER, Role.CHIEF_GRID, Role.CASE_LEADER} else "worker"
+    return family(posts[0].role) if posts else "resident"
 
 
 async def unbind(turn: Turn, _request: Request) -> None:

@@ -39,7 +39,8 @@ def _line(turn: Turn, case: Case) -> None:
         turn.reply("resident.mine_quiet", no=f"@no:{case.no}", state=f"@key:state.{case.state}")
         return
     who = case.handler or case.unit
-    reference = f"@person:{case.handler}" if case.handler else f"@unit:{case.unit}"
+    acting = f"{case.handler}:{case.unit}" if case.unit else case.handler
+    reference = f"@person:{acting}" if case.handler else f"@unit:{case.unit}"
     params: dict[str, str | int] = {
         "no": f"@no:{case.no}",
         "category": f"@category:{case.category}",
