@@ -165,6 +165,8 @@ class Case:
     contact_tried_at: datetime | None = None
     progressed_at: datetime | None = None
     told_at: datetime | None = None  # when the reporter last heard of it
+    silent: bool = False  # she asked not to be written to; ends when she writes
+    unshown_since: datetime | None = None  # what came since waits until she asks and is alone
     # pauses and extensions
     state_before: State | None = None
     paused_at: datetime | None = None

@@ -129,6 +129,8 @@ def notices(scene: Scene, case: Case, told: Iterable[Tell]) -> tuple[Notice, ...
 
 
 def _may_hear(case: Case, to: Audience) -> bool:
+    if case.silent and to is Audience.REPORTER:
+        return False  # her wish; 我的事 shows what was held back
     if case.sealed:
         return to in _SEALED
     if hushed(case):

@@ -135,17 +135,9 @@ async def language(turn: Turn, request: Request) -> None:
     turn.reply("common.language_set")
 
 
-async def clear(turn: Turn, _request: Request) -> None:
-    """清屏: empties the screen where the channel can."""
-    turn.clear = True
-    turn.log_anew = True
-    turn.reply("common.cleared")
-
-
 ROUTES: dict[tuple[str, str], Flow] = {
     ("any", "bind"): bind,
     ("any", "unbind"): unbind,
     ("any", "help"): show_help,
     ("any", "language"): language,
-    ("any", "clear"): clear,
 }

@@ -7,7 +7,8 @@ from dataclasses import replace
 from cases import access
 from cases.events import AskHelp, Callback, Reclassify, Supplement, Urge, Withdraw
 from cases.model import ENDED, Case, Refused, State
-from handlers import adding, opening, receipt
+from cases.scene import quiet
+from handlers import adding, opening, receipt, silence
 from handlers.pick import pick
 from handlers.request import Flow, Request
 from handlers.say import choice, when
@@ -18,8 +19,10 @@ from storage import texts
 _SHOWN = 6
 
 
-async def show(turn: Turn, _request: Request) -> None:
+async def show(turn: Turn, request: Request) -> None:
     """我的事: every case of hers, newest first, in one line each."""
+    if await silence.missed(turn, request.argument):
+        return
     cases = turn.view.own[:_SHOWN]
     if not cases:
         turn.reply("resident.nothing_yet", phone=turn.desk.office_phone)
@@ -166,6 +169,8 @@ async def solved(turn: Turn, request: Request) -> None:
     said = parse_command(request.argument, "resident") if request.argument else None
     if said is not None and said.verb == "rate":  # both in one message
         turn.act_as_any(case, Callback(says="rated", rating=said.number or 0))
+        return
+    if quiet(case):  # the less lights up on her phone, the better
         return
     turn.ask_last(
         "ask.rating", [choice("rate", case, str(n), key=f"choice.rate.{n}") for n in (5, 4, 3, 2, 1)]

@@ -90,7 +90,7 @@ def _answer(turn: Turn) -> tuple[OutRow, ...]:
         choices=tuple(turn.choices),
         media=turn.attach,
         clear=turn.clear,
-        private=turn.private or any(quiet(draft.case) for draft in turn.drafts.values()),
+        private=turn.private or any(quiet(draft.case) for draft in turn.drafts.values() if draft.entries),
     )
     return (replace(row, say=say_json(say)),)
 

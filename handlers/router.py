@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from weakref import WeakValueDictionary
 
 from cases.model import Refused
-from handlers import danger, dialog, enrol, outcome, receipt, report, shared
+from handlers import danger, dialog, enrol, outcome, receipt, report, shared, silence
 from handlers.desk import Desk
 from handlers.ports import Inbound, Kind, Receipt, Verdict
 from handlers.rate import Rate
@@ -117,9 +117,13 @@ class Router:
         if inbound.kind is Kind.START:
             await enrol.start(turn, inbound.text)
             return
+        if await silence.wished(turn):
+            return
         request = pressed(turn)
         if request is None and inbound.kind is Kind.TEXT:
             request = understand(turn, inbound.text)
+        silence.spoken(turn, request.verb if request else "")
+        if inbound.kind is Kind.TEXT:
             if await danger.first(turn, inbound.text, request):
                 return
         if request is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from cases.model import Refused
+from handlers import silence
 from handlers.request import Flow, Request
 from handlers.turn import Turn
 from storage import chats
@@ -18,6 +19,14 @@ def lain(turn: Turn) -> None:
     chat = turn.chat
     if chat is not None and chat.last_at is not None and turn.now - chat.last_at > IDLE:
         turn.update_chat(covered_at=turn.now)
+
+
+async def clear(turn: Turn, _request: Request) -> None:
+    """清屏: empties the screen where the channel can; of a private case nothing more is sent for now."""
+    silence.keep_still(turn)
+    turn.clear = True
+    turn.log_anew = True
+    turn.reply("common.cleared")
 
 
 async def code(turn: Turn, request: Request) -> None:
@@ -51,4 +60,4 @@ async def _digest(turn: Turn, words: str) -> str:
     return await turn.desk.store.read(chats.digest_of(words))
 
 
-ROUTES: dict[tuple[str, str], Flow] = {("any", "code"): code}
+ROUTES: dict[tuple[str, str], Flow] = {("any", "clear"): clear, ("any", "code"): code}

@@ -8,7 +8,7 @@ from typing import Any
 from cases.deadlines import Span, SpanUnit
 from cases.effects.base import Effect, deadline, progress, said, spoken, unpaused
 from cases.model import State
-from cases.scene import Scene, calling, handles
+from cases.scene import Scene, calling, handles, quiet
 
 _CALLBACK = Span(3, SpanUnit.WORK_DAYS)
 
@@ -109,5 +109,7 @@ def resolved(scene: Scene) -> Effect:
         "extension_asked_at": None,
         "extension_asked_days": None,
     }
+    if quiet(scene.case):  # she is told that there is a result; what it is she reads when she is alone
+        changes["unshown_since"] = scene.case.unshown_since or scene.at
     facts = {"text": event.text, "code": event.code, **({"media": list(event.media)} if event.media else {})}
     return Effect(changes=changes, facts=facts)
