@@ -59,7 +59,7 @@ class Viewing:
         now = self.desk.clock.now()
         idle = chat.last_at is None or now - chat.last_at > IDLE
         lain = idle and now - row.at > IDLE
-        return lain or (chat.covered_at is not None and row.at <= chat.covered_at)
+        return lain or (chat.covered_at is not None and row.at < chat.covered_at)
 
     async def may_open(self, viewer: str, media_id: str) -> bool:
         """Whether whoever holds this web chat may see a stored file now."""

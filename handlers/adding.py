@@ -19,9 +19,7 @@ async def add_words(turn: Turn, case: Case, text: str) -> None:
     """Where the words speak of danger the alarm runs; where they are told in confidence they stay apart."""
     heard = _heard(turn, text)
     if heard.urgent and not case.urgent:
-        new = await opening.open_case(
-            turn, replace(opening.told_here(turn, text, heard), linked=(case.no,))
-        )
+        new = await opening.open_case(turn, replace(opening.told_here(turn, text, heard), linked=(case.no,)))
         receipt.answer(turn, new, heard, text)
         return
     if not await kept_apart(turn, case, text):

@@ -225,4 +225,3 @@ def alarm(turn: Turn, case: Case) -> Case:
         unit=(unit[0].unit if unit and unit[0].unit else "") or "", person=called[0], called=called[:1]
     )
     return turn.act_as_system(case, event)
-

@@ -151,5 +151,6 @@ ROUTES: dict[tuple[str, str], Flow] = {
     ("dispatcher", "phone"): phone,
     ("dispatcher", "search"): find,
     ("leader", "look"): show,
+    ("worker", "look"): show,
     ("leader", "search"): find,
 }

@@ -189,7 +189,5 @@ def failed(turn: Turn, text: int) -> None:
     for person in directory.holders(Role.OPERATOR, turn.today):  # no words: those are not hers to read
         say = Say(lines=(line("operator.failed_message"),))
         turn.tell(
-            OutRow(
-                person=person, say=say_json(say), dedupe=f"failed:{text}:{person}", created_at=turn.now
-            )
+            OutRow(person=person, say=say_json(say), dedupe=f"failed:{text}:{person}", created_at=turn.now)
         )

@@ -72,7 +72,13 @@ def _joined(words: Iterable[str]) -> str:
     """Chinese words stand without spaces; others keep one."""
     text = ""
     for word in words:
-        gap = bool(text) and text[-1].isascii() and text[-1].isalnum() and word[0].isascii() and word[0].isalnum()
+        gap = (
+            bool(text)
+            and text[-1].isascii()
+            and text[-1].isalnum()
+            and word[0].isascii()
+            and word[0].isalnum()
+        )
         text += f" {word}" if gap else word
     return text
 

@@ -170,7 +170,9 @@ class Changes:
     reads: tuple[ReadRow, ...] = ()
     use_invite: str | None = None
     unbind: bool = False  # the chat loses its person
-    log_anew: bool = False  # what was said before is not replayed in this chat: it changed hands, or was cleared
+    log_anew: bool = (
+        False  # what was said before is not replayed in this chat: it changed hands, or was cleared
+    )
     erase_texts: tuple[int, ...] = ()
 
 

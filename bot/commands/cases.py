@@ -40,9 +40,7 @@ class Found:
 def show_case(no: str, *, as_json: bool, reveal: str) -> None:
     """One case, as JSON or in short lines."""
     settings = quiet_settings()
-    found = asyncio.run(
-        _find(settings, no, ReadRow(person=None, case=no, at=_now(), what="card"), reveal)
-    )
+    found = asyncio.run(_find(settings, no, ReadRow(person=None, case=no, at=_now(), what="card"), reveal))
     if found.case.sealed and not reveal:
         note(line(settings, "sealed_words", no=found.case.no))
     if as_json:

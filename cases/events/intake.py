@@ -64,7 +64,9 @@ class Supplement(Event):
     place_text: int | None = None
     nameable: bool | None = None
     contact_way: str | None = None
-    answers: str | None = None  # which question this answers: where | nameable | contact | safe | info | silence | alone
+    answers: str | None = (
+        None  # which question this answers: where | nameable | contact | safe | info | silence | alone
+    )
     safe: str | None = None  # safe | unsafe | cannot_say
     silent: bool | None = None  # her wish that nothing is sent to her, and its end
     suggested_unit: str | None = None

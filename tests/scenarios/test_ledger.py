@@ -62,6 +62,8 @@ def test_names_are_hidden(words: str, name: str) -> None:
     assert name not in hidden
 
 
-@pytest.mark.parametrize("words", ["高速占地款没到账", "白菜地被牛踩了", "马路上有坑", "停电三天了，供电所没人管"])
+@pytest.mark.parametrize(
+    "words", ["高速占地款没到账", "白菜地被牛踩了", "马路上有坑", "停电三天了，供电所没人管"]
+)
 def test_what_is_no_name_stays(words: str) -> None:
     assert hide_names([words]) == [words]
