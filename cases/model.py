@@ -148,7 +148,6 @@ class Case:
     queued_at: datetime | None = None  # since when it waits for the centre
     needs_leader: bool = False  # third return: the responsible leader fixes the owner
     triaged_by: str | None = None
-    # assignment
     unit: str | None = None
     handler: str | None = None
     auto: bool = False  # dispatched by the system, may be taken back
@@ -188,7 +187,6 @@ class Case:
     resident_says: str | None = None  # solved | unsolved
     closed_at: datetime | None = None
     end_reason: str | None = None
-    # counts
     round: int = 1
     returns: int = 0
     returned_by: str | None = None

@@ -7,9 +7,8 @@ from dataclasses import replace
 from cases.events import Supplement
 from cases.model import ENDED, Case, Road
 from handlers import opening, receipt
-from handlers.say import choice
 from handlers.turn import Turn
-from nlp.understand import PlaceGuess, Understanding
+from nlp.understand import Understanding
 
 _NO_MATTER = frozenset({"other", "chat"})
 _SHORT = 20  # characters: a wish for secrecy and nothing else

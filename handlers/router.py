@@ -119,19 +119,23 @@ class Router:
             return
         if await silence.wished(turn):
             return
-        request = pressed(turn)
-        if request is None and inbound.kind is Kind.TEXT:
-            request = understand(turn, inbound.text)
-        silence.spoken(turn, request.verb if request else "")
-        if inbound.kind is Kind.TEXT:
-            if await danger.first(turn, inbound.text, request):
-                return
+        request = self._request(turn, inbound)
+        if inbound.kind is Kind.TEXT and await danger.first(turn, inbound.text, request):
+            return
         if request is not None:
             await self._route(turn, request)
             if inbound.kind is Kind.TEXT:
                 await danger.keep_rest(turn, inbound.text, request)
         elif not await dialog.answer(turn):
             await report.listen(turn)
+
+    def _request(self, turn: Turn, inbound: Inbound) -> Request | None:
+        """What is asked for; a wish for silence ends with it."""
+        request = pressed(turn)
+        if request is None and inbound.kind is Kind.TEXT:
+            request = understand(turn, inbound.text)
+        silence.spoken(turn, request.verb if request else "")
+        return request
 
     async def _route(self, turn: Turn, request: Request) -> None:
         request = await dialog.with_words(turn, request)

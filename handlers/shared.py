@@ -1,4 +1,4 @@
-"""A telephone that several hands use: what is private is covered after a while, and shown again for her code."""
+"""A telephone in several hands: what is private is covered after a while and shown again for her code."""
 
 from __future__ import annotations
 

@@ -129,7 +129,7 @@ def unbind_all(person: str) -> Query[int]:
 
 
 def reroute(person: str, *, all_ways: bool) -> Query[None]:
-    """What still waits to go to her goes nowhere instead: whoever should know hears that it did not arrive."""
+    """What still waits to go to her goes nowhere: whoever should know hears that it did not arrive."""
     waiting = (outbox.c.person == person, outbox.c.status == "new", outbox.c.claimed_by.is_(None))
     statement = update(outbox).where(*waiting).values(channel=NOWHERE, chat_id=person)
     narrowed = statement if all_ways else statement.where(outbox.c.channel != SMS)

@@ -1,4 +1,4 @@
-"""Every role, every field, sealed or not, on every path that shows a case: against a table written by hand."""
+"""Every role, field and path that shows a case, sealed or not, against a table written by hand."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ TABLE = Path(__file__).with_name("access.csv")
 ROOT = Path(__file__).resolve().parents[2]
 KINDS = ("open", "hushed", "sealed")
 REPORTS = {
-    "open": "我家低保三个月没发 不知道为啥 电话13800001101",
-    "hushed": "男人天天打我 今天又掐我脖子 电话13800001102",
-    "sealed": "我要举报村支书贪污低保钱 电话13800001103",
+    "open": "我家低保三个月没发 不知道为啥 电话13877771101",
+    "hushed": "男人天天打我 今天又掐我脖子 电话13877771102",
+    "sealed": "我要举报村支书贪污低保钱 电话13877771103",
 }
 WORDS = {"open": "三个月没发", "hushed": "掐我脖子", "sealed": "贪污低保钱"}
 CATEGORY = {"open": "低保救助", "hushed": "家庭暴力", "sealed": "反映干部"}
-PHONE = {"open": "13800001101", "hushed": "13800001102", "sealed": "13800001103"}
+PHONE = {"open": "13877771101", "hushed": "13800001102", "sealed": "13800001103"}
 RESULT = {"open": "补发到卡上了", "hushed": "人带到安全地方了", "sealed": "转县里查办了"}
 HANDLER = {"open": "p026", "hushed": "p020", "sealed": "p016"}
 FIELDS = "ncwmpr"

@@ -12,8 +12,7 @@ ASKS = ("莫回我消息", "他回来了，别给我发消息了", "清屏")
 
 async def _taken(town: Town) -> str:
     await town.comes_online(POLICE, WOMEN, "p020")
-    no = await reported(town, VIOLENCE)
-    return no
+    return await reported(town, VIOLENCE)
 
 
 async def _signed(town: Town, no: str) -> str:
