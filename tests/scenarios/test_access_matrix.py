@@ -33,7 +33,7 @@ REPORTS = {
 }
 WORDS = {"open": "三个月没发", "hushed": "掐我脖子", "sealed": "贪污低保钱"}
 CATEGORY = {"open": "低保救助", "hushed": "家庭暴力", "sealed": "反映干部"}
-PHONE = {"open": "13877771101", "hushed": "13800001102", "sealed": "13800001103"}
+PHONE = {"open": "13877771101", "hushed": "13877771102", "sealed": "13877771103"}
 RESULT = {"open": "补发到卡上了", "hushed": "人带到安全地方了", "sealed": "转县里查办了"}
 HANDLER = {"open": "p026", "hushed": "p020", "sealed": "p016"}
 FIELDS = "ncwmpr"
