@@ -9,7 +9,7 @@ from handlers.turn import Turn
 
 # Verbs whose words are a resident's own story; a handler's "done, the fire is out" is no report.
 _STORIES = frozenset(
-    {"human", "urge", "supplement", "wrong", "unsolved", "withdraw", "mine", "solved", "other_matter", "rate"}
+    {"human", "urge", "supplement", "wrong", "unsolved", "withdraw", "mine", "solved", "other_matter", "rate", "trouble"}
 )
 # Choices that take no words of their own: what is typed after their number is kept with the case.
 _WORDLESS = frozenset({"nameable", "where", "way", "rate", "solved", "mine", "same_matter"})

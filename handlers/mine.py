@@ -31,9 +31,11 @@ async def show(turn: Turn, request: Request) -> None:
     for case in cases:
         _line(turn, case)
     turn.private = any(case.sealed or access.hushed(case) for case in cases)
+    if any(case.sealed for case in cases):
+        turn.choices = [choice("trouble")]
     live = [case for case in cases if case.state not in ENDED]
     if len(live) == 1:
-        turn.choices = [choice("urge", live[0]), choice("supplement", live[0]), choice("withdraw", live[0])]
+        turn.choices = [choice("urge", live[0]), choice("supplement", live[0]), choice("withdraw", live[0]), *turn.choices]
 
 
 def _line(turn: Turn, case: Case) -> None:

@@ -32,6 +32,7 @@ class Told:
     media: str | None = None
     result: str | None = None  # solved on the spot: the worker's words
     linked: tuple[str, ...] = ()
+    above: str | None = None  # whose centre handles it, where not the place's own
     sealed: bool = False  # said where a sealed case is open, or in confidence beside an open one
 
 
@@ -112,6 +113,8 @@ def _submit(turn: Turn, told: Told, text: int, no: str, *, unheard: bool) -> Sub
     area = _area(turn, heard)
     place = turn.text("place", heard.place.text, no, sealed=sealed) if heard.place else None
     named = proposal.named_in(directory, told.words)
+    if sealed:  # a title is enough: whoever may be meant must not learn of it
+        named |= proposal.named_by_post(directory, told.words, area, turn.today)
     kept_out = named if sealed else frozenset()
     suggestion = (
         None
@@ -146,6 +149,7 @@ def _submit(turn: Turn, told: Told, text: int, no: str, *, unheard: bool) -> Sub
         "alternatives": tuple(item.category for item in heard.alternatives[:3]),
         "linked": told.linked,
         "named": tuple(sorted(named)),
+        "escalated_to": told.above,
     }
     if told.result is not None:
         return OnSpot(result_text=turn.text("result", told.result, no, sealed=sealed), **fields)

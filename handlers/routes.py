@@ -20,6 +20,7 @@ from handlers import (
     said,
     shared,
     supervise,
+    trouble,
     work,
 )
 from handlers.request import Flow
@@ -41,4 +42,5 @@ ROUTES: Mapping[tuple[str, str], Flow] = {
     **query.ROUTES,
     **export.ROUTES,
     **supervise.ROUTES,
+    **trouble.ROUTES,
 }

@@ -19,6 +19,7 @@ from handlers import trail
 from handlers.ports import Say
 from handlers.say import line as sentence
 from handlers.say import say_json
+from nlp.mask import mask
 from storage import cases as case_rows
 from storage import directory as directory_rows
 from storage import texts
@@ -116,7 +117,7 @@ def _calendar(settings: Settings, year: int) -> Calendar:
 
 def _as_json(found: Found) -> dict[str, Any]:
     case = found.case
-    bodies = {row.id: row.body for row in found.words}
+    bodies = {row.id: mask(row.body) for row in found.words}
     directory = found.sources.directory
     return {
         "no": case.no,
@@ -130,7 +131,7 @@ def _as_json(found: Found) -> dict[str, Any]:
         "handler": case.handler,
         "due_by": case.due_by.isoformat() if case.due_by else None,
         "resident_text": bodies.get(case.text) if case.text is not None else None,
-        "supplements": [row.body for row in found.words if row.kind == "supplement"],
+        "supplements": [bodies[row.id] for row in found.words if row.kind == "supplement"],
         "history": [_entry(entry) for entry in found.entries],
     }
 

@@ -27,6 +27,7 @@ _TOLD = (
     "suggested_person",
     "linked",
     "named",
+    "escalated_to",
 )
 _ADDED = (
     "area",

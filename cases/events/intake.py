@@ -33,6 +33,7 @@ class Submit(Event):
     alternatives: tuple[str, ...] = ()  # other categories that came near, best first
     linked: tuple[str, ...] = ()
     named: tuple[str, ...] = ()  # codes of officials and units that the text speaks of
+    escalated_to: str | None = None  # the tier above that handles it from the start
 
 
 @dataclass(frozen=True, kw_only=True)
