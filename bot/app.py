@@ -30,6 +30,7 @@ from bot.viewing import Viewing
 from bot.web.app import build_web, serve
 from bot.web.parts import CHANNEL, WebParts
 from bot.weblog import LONE_POLL, POLL, WebLog
+from handlers import upkeep
 from handlers.desk import Desk
 from handlers.ports import Attachment, Channel, Inbound, Params, Receipt
 from handlers.router import Router
@@ -225,6 +226,7 @@ class App:
     async def _audit(self) -> None:
         await refetch(self.desk, self.channels)
         await audit.audit(self.desk)
+        await upkeep.upkeep(self.desk)
 
 
 # ---- making the parts ----------------------------------------------------------------------------------

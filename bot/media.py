@@ -113,6 +113,11 @@ class MediaFolder:
         mime = form.mime if form else "application/octet-stream"
         return Attachment(name=media_id, mime=mime, content=content, link=self.link(media_id, ""))
 
+    async def remove(self, media_id: str) -> None:
+        """Take it away for good."""
+        if _ID.fullmatch(media_id):
+            await asyncio.to_thread(self._path(media_id).unlink, missing_ok=True)
+
     def link(self, media_id: str, viewer: str) -> str:
         """An address that shows it for some hours. `viewer` is part of the proof."""
         until = int((self._now() + LINK_LIVES).timestamp())

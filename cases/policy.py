@@ -102,6 +102,13 @@ class Burden:
     update_days: int = 5  # a resident hears at least every so many working days
     max_tries: int = 3  # calls that reach nobody before a first contact or a callback counts as tried
     tries_apart: int = 120  # minutes between two tries that count
+    # how long is kept what was said, in natural days after the end (domain.md 5)
+    keep_not_taken_days: int = 183
+    keep_service_days: int = 730
+    keep_dispute_days: int = 3650
+    keep_voice_days: int = 30
+    keep_reads_days: int = 1095
+    follow_up_days: int = 30  # after a report in confidence: is anybody giving her trouble?
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -12,6 +12,7 @@ from handlers import (
     dispatch,
     ending,
     field,
+    kept,
     locate,
     mine,
     opening,
@@ -162,7 +163,7 @@ _WORDED_CASE: Mapping[str, Flow] = {
     **ending.WORDED,
     **supervise.WORDED,
 }
-_WORDED: Mapping[str, Flow] = {**field.WORDED, **register.WORDED}
+_WORDED: Mapping[str, Flow] = {**field.WORDED, **register.WORDED, **kept.WORDED}
 _ANSWERS: Mapping[str, Callable[[Turn, Case | None, str], Awaitable[bool]]] = {
     "where": _where,
     "nameable": _nameable,

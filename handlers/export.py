@@ -16,6 +16,7 @@ from cases.access import hushed
 from cases.model import Case, Refused, Role
 from handlers import centre, late
 from handlers.desk import Desk
+from handlers.ports import MediaStore
 from handlers.request import Flow, Request
 from handlers.turn import Turn
 from nlp.mask import mask
@@ -178,14 +179,27 @@ async def send_ledger(turn: Turn, request: Request) -> None:
     townships = centre.townships(turn, Role.DISPATCHER)
     made = await ledger(turn.desk, start, end, townships=townships, language=turn.language)
     turn.reads += made.reads(turn.who, turn.now)
-    ref = await store.put_paper(made.content)
+    turn.attach = await _keep(turn, store, made.content)
+    last = end - timedelta(days=1)
+    turn.reply("centre.ledger", since=f"@day:{start.isoformat()}", until=f"@day:{last.isoformat()}")
+
+
+async def keep(turn: Turn, headings: Sequence[str], rows: Sequence[Sequence[str]]) -> str | None:
+    """A small sheet of somebody's own words, kept for her alone; its id. Raises Refused."""
+    if turn.desk.media is None:
+        raise Refused("no_files")
+    content = await asyncio.to_thread(_write, headings, rows)
+    return await _keep(turn, turn.desk.media, content)
+
+
+async def _keep(turn: Turn, store: MediaStore, content: bytes) -> str | None:
+    """A paper opens for whoever asked for it."""
+    ref = await store.put_paper(content)
     paper = MediaRow(
         id=ref.id or "", kind=ref.kind, mime=ref.mime, size=ref.size, owner=turn.who, created_at=turn.now
     )
     await turn.desk.store.write(media.add(paper))
-    turn.attach = ref.id
-    last = end - timedelta(days=1)
-    turn.reply("centre.ledger", since=f"@day:{start.isoformat()}", until=f"@day:{last.isoformat()}")
+    return ref.id
 
 
 def _period(turn: Turn, words: str) -> tuple[datetime, datetime]:

@@ -166,6 +166,9 @@ class MediaStore(Protocol):
 
     async def get(self, media_id: str) -> Attachment | None: ...
 
+    async def remove(self, media_id: str) -> None:
+        """Take it away for good; an unknown one is gone already."""
+
     def link(self, media_id: str, viewer: str) -> str:
         """An address that serves it to this viewer and expires."""
 

@@ -54,4 +54,9 @@ def _one_above(turn: Turn, case: Case | None) -> str | None:
     return directory.above(present, kind)
 
 
-ROUTES: dict[tuple[str, str], Flow] = {("resident", "trouble"): trouble}
+async def fine(turn: Turn, _request: Request) -> None:
+    """The answer to the question some weeks later: nobody does."""
+    turn.reply("resident.fine")
+
+
+ROUTES: dict[tuple[str, str], Flow] = {("resident", "trouble"): trouble, ("resident", "fine"): fine}
