@@ -115,7 +115,6 @@ def _submit(turn: Turn, told: Told, text: int, no: str, *, unheard: bool) -> Sub
     named = proposal.named_in(directory, told.words)
     if sealed:  # a title is enough: whoever may be meant must not learn of it
         named |= proposal.named_by_post(directory, told.words, area, turn.today)
-    kept_out = named if sealed else frozenset()
     suggestion = (
         None
         if sealed
@@ -125,7 +124,7 @@ def _submit(turn: Turn, told: Told, text: int, no: str, *, unheard: bool) -> Sub
             directory,
             turn.desk.known.current,
             day=turn.today,
-            named=kept_out,
+            named=named,
             words=told.words,
         )
     )

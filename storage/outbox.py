@@ -36,7 +36,15 @@ from storage.outbox_marks import (
     renew,
     to_sms,
 )
-from storage.outbox_queries import dead, mark_receipt, of_case, pending_counts, stuck, web_log
+from storage.outbox_queries import (
+    dead,
+    mark_receipt,
+    of_case,
+    pending_counts,
+    stuck,
+    told_about,
+    web_log,
+)
 from storage.rows import SMS, OutRow
 from storage.tables import ALWAYS, Instant, chats, outbox, persons
 
@@ -55,6 +63,7 @@ __all__ = [
     "renew",
     "stuck",
     "to_sms",
+    "told_about",
     "web_log",
 ]
 # Written into the statement, not bound: only so the partial indexes on unsent rows are used.

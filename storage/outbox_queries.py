@@ -125,6 +125,38 @@ def of_case(no: str) -> Query[tuple[Trouble, ...]]:
     return _troubles(outbox.c.case_no == no, outbox.c.status == _DEAD, limit=1000)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """One message about a case: to whom, by which way, what became of it. No text, no number."""
+
+    person: str | None
+    channel: str
+    key: str
+    status: str  # new | sent | dead
+    at: datetime | None
+    code: str | None = None
+
+
+def told_about(no: str) -> Query[tuple[Told, ...]]:
+    """Every message about a case, oldest first."""
+    query = select(outbox).where(outbox.c.case_no == no).order_by(outbox.c.id)
+
+    def find(connection: Connection) -> tuple[Told, ...]:
+        return tuple(
+            Told(
+                person=row.person,
+                channel=row.channel,
+                key=next((str(item[0]) for item in row.say.get("lines", ())), ""),
+                status=row.status,
+                at=row.ended_at or row.created_at,
+                code=row.code,
+            )
+            for row in connection.execute(query)
+        )
+
+    return find
+
+
 def pending_counts(work: datetime) -> Query[dict[tuple[str, str], int]]:
     """How many unsent rows: (channel, "ready" or "held") -> count; dead ones as (channel, "dead")."""
     unsent = select(outbox.c.channel, (outbox.c.ready_at <= work).label("ready"), func.count())

@@ -15,7 +15,8 @@ from bot.config import Settings
 from bot.render import Sources, render
 from cases.deadlines import Calendar
 from cases.model import Case, Entry, Json
-from handlers import trail
+from cases.trace import Held
+from handlers import timeline, trail
 from handlers.ports import Say
 from handlers.say import line as sentence
 from handlers.say import say_json
@@ -33,9 +34,14 @@ class Found:
     """A case with everything that belongs to it. `words` is empty where they may not be shown."""
 
     case: Case
-    entries: tuple[Entry, ...]
+    story: timeline.Story
     words: tuple[TextRow, ...]
     sources: Sources
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """Its history."""
+        return self.story.entries
 
 
 def show_case(no: str, *, as_json: bool, reveal: str) -> None:
@@ -65,7 +71,7 @@ def trace(no: str) -> None:
     for held in _held(found):
         show(line(settings, "trace.held", **held))
     show(line(settings, "trace.counts", returns=case.returns, extensions=case.extensions, urges=case.urges))
-    for words in _story(settings, found):
+    for words in _told(settings, found):
         show(words)
 
 
@@ -76,13 +82,13 @@ def _now() -> datetime:
 async def _find(settings: Settings, no: str, read: ReadRow, why: str = "") -> Found:
     async with database(settings) as store:
         case = await _case(store, no)
-        entries = await store.read(case_rows.history_of(case.no))
+        story = await timeline.story(store, case, _now())
         hidden = case.sealed and not why
         words = () if hidden else await store.read(texts.of_case(case.no))
         reason = TextRow(id=store.next_id(), kind="why", body=why, at=read.at, sealed=case.sealed)
         looked = replace(read, case=case.no, why=reason.id if why else None)
         await store.commit(Changes(reads=(looked,), texts=(reason,) if why else ()))
-        return Found(case=case, entries=entries, words=words, sources=await _sources(settings, store, words))
+        return Found(case=case, story=story, words=words, sources=await _sources(settings, store, words))
 
 
 async def _case(store: Store, no: str) -> Case:
@@ -161,31 +167,32 @@ def _story(settings: Settings, found: Found) -> list[str]:
 
 def _held(found: Found) -> list[dict[str, str]]:
     """From when to when which unit and person had it, and the date it then ran against."""
-    spans: list[dict[str, str]] = []
-    owner: tuple[Json, Json] = (None, None)
-    for entry in found.entries:
-        now = (entry.changes.get("unit", owner[0]), entry.changes.get("handler", owner[1]))
-        if now != owner:
-            if spans and not spans[-1]["until"]:
-                spans[-1]["until"] = _local(found, entry.at)
-            if any(now):
-                spans.append(
-                    {"who": _who(found, now), "since": _local(found, entry.at), "until": "", "due": ""}
-                )
-        due = entry.changes.get("due_by")
-        if spans and isinstance(due, str):
-            spans[-1]["due"] = _local(found, datetime.fromisoformat(due))
-        owner = now
-    return [{name: value or "-" for name, value in span.items()} for span in spans]
+    return [
+        {
+            "who": _who(found, span),
+            "since": _local(found, span.since),
+            "until": _local(found, span.until) if span.until else "-",
+            "due": _local(found, span.due_by) if span.due_by else "-",
+        }
+        for span in found.story.held
+    ]
 
 
-def _who(found: Found, owner: tuple[Json, Json]) -> str:
-    unit, handler = owner
+def _who(found: Found, span: Held) -> str:
     units, officials = found.sources.directory.units, found.sources.directory.officials
-    names = [units[unit].name] if isinstance(unit, str) and unit in units else []
-    if isinstance(handler, str) and handler in officials:
-        names.append(officials[handler].name)
-    return " ".join(names) or str(handler or unit)
+    names = [units[span.unit].name] if span.unit in units else []
+    if span.handler in officials:
+        names.append(officials[span.handler].name)
+    return " ".join(names) or str(span.handler or span.unit)
+
+
+def _told(settings: Settings, found: Found) -> list[str]:
+    """Assignments, messages by channel and what became of them, looks, and when it went late: one line each."""
+    told = []
+    for at, item in timeline.lines(found.story):
+        words = render(say_json(Say(lines=(item,))), settings.language, found.sources).text
+        told.append(f"{_local(found, at)} {words}")
+    return told
 
 
 def _local(found: Found, at: datetime) -> str:
