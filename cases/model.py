@@ -165,7 +165,6 @@ class Case:
     queued_at: datetime | None = None  # since when it waits for the centre
     needs_leader: bool = False  # third return: the responsible leader fixes the owner
     triaged_by: str | None = None
-    # assignment
     unit: str | None = None
     handler: str | None = None
     auto: bool = False  # dispatched by the system, may be taken back
@@ -182,6 +181,8 @@ class Case:
     contact_tried_at: datetime | None = None
     progressed_at: datetime | None = None
     told_at: datetime | None = None  # when the reporter last heard of it
+    silent: bool = False  # she asked not to be written to; ends when she writes
+    unshown_since: datetime | None = None  # what came since waits until she asks and is alone
     # pauses and extensions
     state_before: State | None = None
     paused_at: datetime | None = None
@@ -203,7 +204,6 @@ class Case:
     resident_says: str | None = None  # solved | unsolved
     closed_at: datetime | None = None
     end_reason: str | None = None
-    # counts
     round: int = 1
     returns: int = 0
     returned_by: str | None = None

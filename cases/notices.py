@@ -142,6 +142,8 @@ def notices(scene: Scene, case: Case, told: Iterable[Tell]) -> tuple[Notice, ...
 
 
 def _may_hear(case: Case, to: Audience) -> bool:
+    if case.silent and to is Audience.REPORTER:
+        return False  # her wish; 我的事 shows what was held back
     if case.sealed:
         return to in _SEALED
     if hushed(case):
@@ -222,6 +224,13 @@ def _ref(kind: str, value: str | int | bool | None) -> str:
     return f"@{kind}:{value}" if value else ""
 
 
+def _acting(case: Case, person: str | None) -> str:
+    """Whoever has the case is named with the unit she has it for: her title may be of another post."""
+    if person is not None and person == case.handler and case.unit:
+        return f"@person:{person}:{case.unit}"
+    return _ref("person", person)
+
+
 def params(scene: Scene, case: Case) -> dict[str, str | int]:
     """Every reference a text may use; catalogues take what they need. Only ids, codes and instants."""
     event = scene.event
@@ -232,7 +241,7 @@ def params(scene: Scene, case: Case) -> dict[str, str | int]:
         "no": f"@no:{case.no}",
         "category": f"@category:{case.category}",
         "state": f"@key:state.{case.state}",
-        "who": _ref("person", speaker) or _ref("unit", case.unit),
+        "who": _acting(case, speaker) or _ref("unit", case.unit),
         "phone": _ref("phone", case.unit or case.handler),
         "due": _when(case.due_by),
         "sign_by": _when(case.sign_by),

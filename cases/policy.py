@@ -108,6 +108,13 @@ class Burden:
     assist_days: int = 3  # working days for a assistant's part
     whistle_days: int = 1
     tries_apart: int = 120  # minutes between two tries that count
+    # how long is kept what was said, in natural days after the end (domain.md 5)
+    keep_not_taken_days: int = 183
+    keep_service_days: int = 730
+    keep_dispute_days: int = 3650
+    keep_voice_days: int = 30
+    keep_reads_days: int = 1095
+    follow_up_days: int = 30  # after a report in confidence: is anybody giving her trouble?
 
 
 @dataclass(frozen=True, kw_only=True)

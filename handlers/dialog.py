@@ -8,10 +8,12 @@ from dataclasses import replace
 from cases.events import Supplement
 from cases.model import ENDED, Case, Refused, Road
 from handlers import (
+    adding,
     dispatch,
     ending,
     field,
     joint,
+    kept,
     locate,
     mediate,
     mine,
@@ -72,8 +74,9 @@ async def _where(turn: Turn, case: Case | None, text: str) -> bool:
 
 async def _nameable(turn: Turn, case: Case | None, text: str) -> bool:
     said = answers_yes(text)
-    if said is None and turn.desk.known.ear.understand(text).asks_secrecy:
-        said = False
+    if case is not None and said is None and await adding.kept_apart(turn, case, text):
+        turn.answered()
+        return True
     if case is None or said is None:
         return False
     set_nameable(turn, case, may=said)
@@ -92,7 +95,7 @@ async def _safe(turn: Turn, case: Case | None, text: str) -> bool:
     if case is None:
         return False
     if said is None:
-        await opening.add_words(turn, case, text)
+        await adding.add_words(turn, case, text)
         return True
     set_safe(turn, case, "safe" if said else "unsafe")
     return True
@@ -110,7 +113,7 @@ def set_safe(turn: Turn, case: Case, how: str) -> None:
 async def _supplement(turn: Turn, case: Case | None, text: str) -> bool:
     if case is None:
         return False
-    await opening.add_words(turn, case, text)
+    await adding.add_words(turn, case, text)
     turn.answered()
     return True
 
@@ -126,7 +129,7 @@ async def _wrong(turn: Turn, case: Case | None, text: str) -> bool:
 async def _unsolved(turn: Turn, case: Case | None, text: str) -> bool:
     if case is None:
         return False
-    mine.still_open(turn, case, text)
+    await mine.still_open(turn, case, text)
     return True
 
 
@@ -165,7 +168,7 @@ _WORDED_CASE: Mapping[str, Flow] = {
     **refer.WORDED,
     **supervise.WORDED,
 }
-_WORDED: Mapping[str, Flow] = {**field.WORDED, **register.WORDED}
+_WORDED: Mapping[str, Flow] = {**field.WORDED, **register.WORDED, **kept.WORDED}
 _ANSWERS: Mapping[str, Callable[[Turn, Case | None, str], Awaitable[bool]]] = {
     "where": _where,
     "nameable": _nameable,
@@ -214,7 +217,8 @@ async def press_safe(turn: Turn, request: Request) -> None:
     set_safe(turn, case, how)
     if more:
         case = turn.take(case)
-        turn.act_as_any(case, Supplement(text=turn.text("supplement", more, case)))
+        if not await adding.kept_apart(turn, case, more):
+            turn.act_as_any(case, Supplement(text=turn.text("supplement", more, case)))
 
 
 async def press_way(turn: Turn, request: Request) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from cases import ladder
+from cases.scene import quiet
 from handlers import notify
 from handlers.ports import Say
 from handlers.say import say_json
@@ -33,6 +34,7 @@ def changes(turn: Turn) -> Changes:
         reads=tuple(turn.reads),
         use_invite=turn.use_invite,
         unbind=turn.unbind,
+        log_anew=turn.log_anew,
         erase_texts=turn.erased,
     )
 
@@ -84,7 +86,11 @@ def _answer(turn: Turn) -> tuple[OutRow, ...]:
     if inbound.channel == SMS:
         return _by_sms(turn, row)
     say = Say(
-        lines=lines, choices=tuple(turn.choices), media=turn.attach, clear=turn.clear, private=turn.private
+        lines=lines,
+        choices=tuple(turn.choices),
+        media=turn.attach,
+        clear=turn.clear,
+        private=turn.private or any(quiet(draft.case) for draft in turn.drafts.values() if draft.entries),
     )
     return (replace(row, say=say_json(say)),)
 

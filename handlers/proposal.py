@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
 
 from cases import access, routing
 from cases.model import Case, Refused, Role
-from cases.places import Directory, Unit
+from cases.places import Directory, Official, Unit
 from handlers import audience
 from handlers.turn import Turn
 from storage import texts
@@ -118,6 +119,23 @@ def named_in(directory: Directory, words: str) -> frozenset[str]:
     )
     units = (code for code, unit in directory.units.items() if unit.name in words)
     return frozenset({*people, *units}) if words else frozenset()
+
+
+def named_by_post(directory: Directory, words: str, area: str | None, day: date) -> frozenset[str]:
+    """Whom a title alone means at this place: the village's secretary, surname and office, the office alone."""
+    places = {place.code for place in directory.chain(area)}
+    units = {unit.code for unit in directory.units.values() if unit.area in places}
+    return frozenset(
+        code
+        for code, official in directory.officials.items()
+        if any(post.area in places or post.unit in units for post in directory.posts(code, day))
+        and any(said in words for said in _called(official))
+    )
+
+
+def _called(official: Official) -> tuple[str, ...]:
+    title, office = official.title, official.title[-2:]
+    return (title, official.surname + office, title[0] + office) if len(title) > 2 else ()
 
 
 def owner_of(turn: Turn, case: Case, code: str, words: str) -> Owner | None:

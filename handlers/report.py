@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from cases.model import ENDED, Case, Refused, Role, State
 from cases.scene import calling
-from handlers import enrol, mine, opening, receipt, said
+from handlers import adding, enrol, mine, opening, receipt, said
 from handlers.ports import Inbound, Kind
 from handlers.request import Request
 from handlers.say import choice
@@ -40,13 +40,13 @@ async def _captioned(turn: Turn, inbound: Inbound) -> None:
     """A picture with words: the words are the report, the picture goes along with it."""
     await _words(turn, inbound.text)
     ref = inbound.media[0] if inbound.media else None
-    draft = next(iter(turn.drafts.values()), None)
+    spoken_of = [draft.case for draft in turn.drafts.values() if draft.entries]
     if ref is None or not (ref.id or ref.handle):
         return
-    if draft is None:  # the words opened nothing: somebody must look at the picture
+    if not spoken_of:  # the words opened nothing: somebody must look at the picture
         await _wordless(turn)
         return
-    receipt.keep_media(turn, draft.case, ref)
+    receipt.keep_media(turn, next((case for case in spoken_of if case.sealed), spoken_of[0]), ref)
 
 
 async def _words(turn: Turn, text: str) -> None:
@@ -72,7 +72,7 @@ async def _words(turn: Turn, text: str) -> None:
         return
     earlier = await _same_matter(turn, understood)
     if earlier is not None:
-        await receipt.supplement(turn, earlier, text, understood.place)
+        await adding.add_words(turn, earlier, text)
         return
     case = await opening.open_case(turn, opening.told_here(turn, text, understood))
     receipt.answer(turn, case, understood, text)
@@ -101,9 +101,9 @@ async def _about_result(turn: Turn, heard: Understanding, text: str) -> bool:
     if settled is True:
         await mine.solved(turn, Request(verb="solved", case=case.no))
     elif settled is False:
-        mine.still_open(turn, case, text)
+        await mine.still_open(turn, case, text)
     else:  # neither yes nor no: her words are kept and the two buttons stand again
-        await receipt.supplement(turn, case, text)
+        await adding.add_words(turn, case, text)
         turn.ask_last("ask.settled", [choice("solved", case), choice("unsolved", case)], no=f"@no:{case.no}")
     return True
 

@@ -22,9 +22,11 @@ from handlers import (
     refer,
     register,
     said,
+    shared,
     side,
     supervise,
     tasks,
+    trouble,
     work,
 )
 from handlers.request import Flow
@@ -43,6 +45,7 @@ ROUTES: Mapping[tuple[str, str], Flow] = {
     **refer.ROUTES,
     **field.ROUTES,
     **said.ROUTES,
+    **shared.ROUTES,
     **queue.ROUTES,
     **dispatch.ROUTES,
     **locate.ROUTES,
@@ -51,4 +54,5 @@ ROUTES: Mapping[tuple[str, str], Flow] = {
     **query.ROUTES,
     **export.ROUTES,
     **supervise.ROUTES,
+    **trouble.ROUTES,
 }

@@ -25,7 +25,7 @@ async def phone(turn: Turn, request: Request) -> None:
     sight = access.may_see(case, turn.who or "", turn.desk.known.directory, turn.today)
     if not sight.contact:
         raise Refused("no_contact", no=f"@no:{case.no}")
-    turn.saw(case, "phone", request.argument[:40])
+    turn.saw(case, "phone", request.argument)
     turn.reply("worker.phone", no=f"@no:{case.no}", contact=f"@contact:{case.reporter}")
     turn.private = True
 

@@ -57,6 +57,11 @@ def says_settled(text: str) -> bool | None:
     return True if _settled().search(said) else None
 
 
+def asks_silence(text: str) -> bool:
+    """True where she asks not to be written to."""
+    return bool(_silence().search(fold(text[:5000])))
+
+
 def days_in(text: str) -> int | None:
     """How many days the text asks for or names first, or None."""
     match = _days().search(fold(text[:5000]))
@@ -179,6 +184,11 @@ def _unsettled() -> re.Pattern[str]:
 
 
 @cache
+def _silence() -> re.Pattern[str]:
+    return re.compile(source_of("silence"))
+
+
+@cache
 def _days() -> re.Pattern[str]:
     return re.compile(rf"(\d{{1,2}}|{_digits()}?)\s*(?:{source_of('days')})")
 
@@ -190,5 +200,5 @@ def _time() -> re.Pattern[str]:
 
 def load_facts() -> None:
     """Read facts.csv now, so that the first message does no reading. Raises LexiconError."""
-    for build in (_answers, _money, _people, _settled, _unsettled, _days, _time):
+    for build in (_answers, _money, _people, _settled, _unsettled, _silence, _days, _time):
         build()

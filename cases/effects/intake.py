@@ -27,6 +27,7 @@ _TOLD = (
     "suggested_person",
     "linked",
     "named",
+    "escalated_to",
 )
 _ADDED = (
     "area",
@@ -80,6 +81,7 @@ def supplemented(scene: Scene) -> Effect:
         changes |= unpaused(case, scene.at) | {"state": case.state_before or State.HANDLING}
     if owns(case, scene.by):
         changes["told_at"] = scene.at  # she gets an answer to it
+    changes |= _silence(scene)
     facts = said(event, "text", "answers", "safe")
     if event.media:
         facts["media"] = list(event.media)
@@ -91,6 +93,16 @@ def split(scene: Scene) -> Effect:
     return Effect(
         changes={"linked": (*scene.case.linked, scene.event.other)}, facts={"case": scene.event.other}
     )
+
+
+def _silence(scene: Scene) -> dict[str, Any]:
+    """Her wish; what came meanwhile stays unshown until she has seen it alone."""
+    event, case = scene.event, scene.case
+    if event.silent is None:
+        return {}
+    if event.silent:
+        return {"silent": True, "unshown_since": case.unshown_since or scene.at}
+    return {"silent": False} | ({"unshown_since": None} if event.answers == "alone" else {})
 
 
 def triaged(scene: Scene) -> Effect:

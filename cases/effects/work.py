@@ -8,7 +8,7 @@ from typing import Any
 from cases.deadlines import Span, SpanUnit
 from cases.effects.base import Effect, deadline, progress, said, spoken, unpaused
 from cases.model import State
-from cases.scene import Scene, calling, handles
+from cases.scene import Scene, calling, handles, quiet
 
 _CALLBACK = Span(3, SpanUnit.WORK_DAYS)
 
@@ -115,16 +115,22 @@ def resolved(scene: Scene) -> Effect:
 
 def ended_with(scene: Scene, *, text: int, code: str) -> dict[str, Any]:
     """A result that the resident can read, and the time until somebody else asks her."""
-    policy = scene.policy
-    span = policy.limit(scene.case.profile).callback or _CALLBACK
-    return progress(scene) | {
-        "result_code": code,
-        "result_text": text,
-        "resolved_at": scene.at,
-        "callback_by": deadline(policy, scene.at, span),
-        "called_back_at": None,
-        "callback_tries": 0,
-        "resident_says": None,
-        "extension_asked_at": None,
-        "extension_asked_days": None,
-    }
+    policy, case = scene.policy, scene.case
+    span = policy.limit(case.profile).callback or _CALLBACK
+    # Where she may be watched she is told that there is a result; what it is she reads when she is alone.
+    unshown = {"unshown_since": case.unshown_since or scene.at} if quiet(case) else {}
+    return (
+        progress(scene)
+        | unshown
+        | {
+            "result_code": code,
+            "result_text": text,
+            "resolved_at": scene.at,
+            "callback_by": deadline(policy, scene.at, span),
+            "called_back_at": None,
+            "callback_tries": 0,
+            "resident_says": None,
+            "extension_asked_at": None,
+            "extension_asked_days": None,
+        }
+    )

@@ -33,6 +33,7 @@ class Submit(Event):
     alternatives: tuple[str, ...] = ()  # other categories that came near, best first
     linked: tuple[str, ...] = ()
     named: tuple[str, ...] = ()  # codes of officials and units that the text speaks of
+    escalated_to: str | None = None  # the tier above that handles it from the start
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,8 +65,11 @@ class Supplement(Event):
     place_text: int | None = None
     nameable: bool | None = None
     contact_way: str | None = None
-    answers: str | None = None  # which question this answers: where | nameable | contact | safe | info
+    answers: str | None = (
+        None  # which question this answers: where | nameable | contact | safe | info | silence | alone
+    )
     safe: str | None = None  # safe | unsafe | cannot_say
+    silent: bool | None = None  # her wish that nothing is sent to her, and its end
     suggested_unit: str | None = None
     suggested_person: str | None = None
 

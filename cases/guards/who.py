@@ -112,6 +112,13 @@ def not_urgent(case: Case, by: Actor) -> None:
     need(not case.urgent and case.danger is None, "urgent_first")
 
 
+def from_above(case: Case, by: Actor) -> None:
+    """An order comes from above: nobody orders about what lies with herself or her own unit."""
+    called = by.role is Role.CHIEF_GRID and bool(stands_for(by) & set(case.called))
+    own_unit = by.unit is not None and by.unit == case.unit
+    need(not (handles(case, by) or called or own_unit), "not_own")
+
+
 def not_calling(case: Case, by: Actor) -> None:
     """While people are called to an emergency it is not given back or passed up: somebody signs first."""
     need(not calling(case), "still_calling")
@@ -160,6 +167,7 @@ ALL = (
     sealed_by_post,
     not_sealed,
     not_urgent,
+    from_above,
     not_calling,
     owner_fixed_by_leader,
     not_the_handler,
