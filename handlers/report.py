@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from cases.model import ENDED, Case, Refused, Role, State
-from cases.scene import calling
+from cases.scene import calling, hushed
 from handlers import adding, enrol, mine, opening, receipt, said
 from handlers.ports import Inbound, Kind
 from handlers.request import Request
@@ -15,6 +15,7 @@ from nlp.extract import says_settled
 from nlp.understand import Understanding
 
 SAME_MATTER = timedelta(minutes=30)
+_OF_PEOPLE = frozenset({"dispute", "emergency", "chat"})
 _NO_CASE = frozenset({"chitchat", "command"})
 
 
@@ -116,10 +117,10 @@ async def _same_matter(turn: Turn, understood: Understanding) -> Case | None:
     case = await turn.load(chat.last_case)
     if case.state in ENDED or turn.who not in {case.reporter, case.agent} or understood.urgent:
         return None
-    if (
-        case.sealed
-    ):  # what is told in confidence stays there, whatever else it speaks of and whenever it comes
+    if case.sealed:  # what is told in confidence stays there, whatever it speaks of and whenever it comes
         return case
+    if hushed(case) and (understood.decision != "auto" or understood.road in _OF_PEOPLE):
+        return case  # where she is now, what he did next: no new matter, and nothing for other ears
     if turn.now - chat.last_at > SAME_MATTER:
         return None
     known = case.category != "other"  # what explains a picture, or a matter not understood yet, joins it
