@@ -254,6 +254,22 @@ def classify() -> None:
 
 
 @app.command()
+def simulate(  # noqa: PLR0917 - each is an option with a name
+    seed: Annotated[int, typer.Option(help="The same seed gives the same time.")] = 1,
+    days: Annotated[int, typer.Option(min=1, max=731, help="How long people write.")] = 365,
+    cases: Annotated[int, typer.Option(min=1, help="How many reports in that time.")] = 20_000,
+    since: Annotated[str, typer.Option("--from", metavar="DATE", help="First day.")] = "2026-01-01",
+    policy: Annotated[
+        Path | None, typer.Option(help="A folder of policy tables to try instead of the shipped ones.")
+    ] = None,
+) -> None:
+    """Let an invented township live on the real program; print what came of it and which rules broke."""
+    from bot.commands import simulate as command
+
+    raise typer.Exit(command.run(seed=seed, days=days, cases=cases, since=since, policy=policy))
+
+
+@app.command()
 def chat(
     person: Annotated[str, typer.Option("--as", help="A person's code, or: resident.")] = "resident",
 ) -> None:

@@ -26,11 +26,13 @@ from bot.seeding import seed
 from bot.snapshots import Snapshots
 from bot.tick import tick
 from bot.undelivered import Undelivered
+from bot.viewing import Viewing
 from bot.web.app import build_web, serve
 from bot.web.parts import CHANNEL, WebParts
 from bot.weblog import LONE_POLL, POLL, WebLog
+from handlers import upkeep
 from handlers.desk import Desk
-from handlers.ports import Channel, Inbound, Params, Receipt
+from handlers.ports import Attachment, Channel, Inbound, Params, Receipt
 from handlers.router import Router
 from nlp.understand import Ear
 from storage import outbox, people
@@ -69,6 +71,7 @@ class App:
     channels: Mapping[str, Channel]
     media: MediaFolder
     weblog: WebLog
+    viewing: Viewing
     keys: Keys
     mover: Demo
     demo: bool
@@ -107,7 +110,8 @@ class App:
         require_profile(settings, real_people=not only_demo)
         media = MediaFolder(settings.media_dir, base.keys.link, clock.wall, settings.address)
         desk = _desk(base, snapshots, media)
-        weblog = WebLog(store, CHANNEL, media, poll=LONE_POLL if settings.is_sqlite else POLL)
+        viewing = Viewing(desk=desk, channel=CHANNEL)
+        weblog = WebLog(store, viewing, media, poll=LONE_POLL if settings.is_sqlite else POLL)
         wired = {**_channels(base, media, weblog), **{channel.kind: channel for channel in extra}}
         pump = Pump(
             store=store,
@@ -131,6 +135,7 @@ class App:
             channels=wired,
             media=media,
             weblog=weblog,
+            viewing=viewing,
             keys=base.keys,
             mover=Demo(desk, clock, pump, settings.sms_file),
             demo=demo_on(settings, only_demo_county=only_demo),
@@ -169,11 +174,18 @@ class App:
             receive=self.receive,
             log=self.weblog,
             session_key=self.keys.session,
-            open_media=self.media.open_link,
+            open_media=self.open_media,
             ready=self.ready,
             demo=self.mover.tools(self.receive) if self.demo else None,
             routes=tuple(hooks),
         )
+
+    async def open_media(self, link: str) -> Attachment | None:
+        """What a link shows to whoever it was made for, while she may see it."""
+        opened = self.media.opened(link)
+        if opened is None or not await self.viewing.may_open(*opened):
+            return None
+        return await self.media.get(opened[1])
 
     async def ready(self) -> Sequence[str]:
         """What does not work: database, loops."""
@@ -214,6 +226,7 @@ class App:
     async def _audit(self) -> None:
         await refetch(self.desk, self.channels)
         await audit.audit(self.desk)
+        await upkeep.upkeep(self.desk)
 
 
 # ---- making the parts ----------------------------------------------------------------------------------

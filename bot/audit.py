@@ -73,8 +73,7 @@ async def _messages(desk: Desk) -> list[Finding]:
     """Messages that wait too long to go out, were given up, or that no handler could take."""
     now = desk.clock.now()
     waiting = await desk.store.read(outbox.stuck(now - STUCK))
-    given_up = await desk.store.read(outbox.dead())
-    recent = [row for row in given_up if row.created_at is not None and row.created_at > now - DAY]
+    recent = await desk.store.read(outbox.dead(now - DAY))
     failed = await desk.store.read(inbox.failed(desk.clock.wall() - DAY))
     return [
         *_finding("operator.stuck_messages", [str(row.id) for row in waiting]),

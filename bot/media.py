@@ -113,14 +113,19 @@ class MediaFolder:
         mime = form.mime if form else "application/octet-stream"
         return Attachment(name=media_id, mime=mime, content=content, link=self.link(media_id, ""))
 
+    async def remove(self, media_id: str) -> None:
+        """Take it away for good."""
+        if _ID.fullmatch(media_id):
+            await asyncio.to_thread(self._path(media_id).unlink, missing_ok=True)
+
     def link(self, media_id: str, viewer: str) -> str:
         """An address that shows it for some hours. `viewer` is part of the proof."""
         until = int((self._now() + LINK_LIVES).timestamp())
         proof = self._proof(media_id, until, viewer)
         return f"{self._address}/media/{until}.{proof}/{viewer or '-'}/{media_id}"
 
-    async def open_link(self, link: str) -> Attachment | None:
-        """What a link shows, None once it has expired or was made by somebody else."""
+    def opened(self, link: str) -> tuple[str, str] | None:
+        """(viewer, file) of a link, None once it has expired or was made by somebody else."""
         match = _LINK.fullmatch(link)
         if match is None:
             return None
@@ -128,7 +133,7 @@ class MediaFolder:
         known = self._proof(media_id, int(until), "" if viewer == "-" else viewer)
         if not hmac.compare_digest(known, proof) or int(until) < self._now().timestamp():
             return None
-        return await self.get(media_id)
+        return viewer, media_id
 
     def _proof(self, media_id: str, until: int, viewer: str) -> str:
         mac = hmac.digest(self._key, f"media {media_id} {until} {viewer}".encode(), "sha256")

@@ -21,9 +21,8 @@ from handlers.desk import Known
 from handlers.ports import Attachment, Channel, Clock, MediaStore, Outbound, SendError
 from nlp.mask import mask
 from storage import chats, outbox, persons, rates, texts
-from storage.addressing import SMS
 from storage.outbox import Delivery
-from storage.rows import OutRow, TextRow
+from storage.rows import NOWHERE, SMS, OutRow, TextRow
 from storage.unit import Store
 
 __all__ = ["Pace", "Pump", "Undelivered"]
@@ -173,7 +172,7 @@ class Pump:
             return
         channel = self.channels.get(row.channel or "")
         if channel is None:
-            await self._next_address(row, "no_channel")
+            await self._next_address(row, "no_address" if row.channel == NOWHERE else "no_channel")
             return
         rendered = await self._rendered(row)
         out = await self._outbound(row, rendered)

@@ -143,13 +143,24 @@ def _words(rest: str, language: str, sources: Sources) -> str:
     return "".join(dict.fromkeys(pieces))
 
 
-def _person(code: str, language: str, sources: Sources) -> str:
-    """What residents are told: title and surname with the polite form."""
+def _person(value: str, language: str, sources: Sources) -> str:
+    """What residents are told: title and surname with the polite form.
+
+    Somebody who acts for a unit that is not her main post is named with that unit: "<code>:<unit>".
+    """
+    code, _, acting = value.partition(":")
     official = sources.directory.officials.get(code)
     if official is None:
         return text("common.somebody", language)
-    params = {"title": official.title, "surname": official.surname, "name": official.name}
-    return text("common.person_titled" if official.title else "common.person", language, params)
+    unit = sources.directory.units.get(acting)
+    title = unit.name if unit is not None and not _main_post(code, acting, sources) else official.title
+    params = {"title": title, "surname": official.surname, "name": official.name}
+    return text("common.person_titled" if title else "common.person", language, params)
+
+
+def _main_post(code: str, unit: str, sources: Sources) -> bool:
+    day = sources.calendar.local(sources.now).date()
+    return any(post.unit == unit for post in sources.directory.posts(code, day)[:1])
 
 
 def _name(code: str, language: str, sources: Sources) -> str:

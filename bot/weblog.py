@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 import orjson
 
+from bot.viewing import Viewing
 from handlers.ports import Button, LogLine, MediaStore
 from storage.outbox_queries import Logged, web_log
 from storage.unit import Store
@@ -21,18 +22,22 @@ class WebLog:
     """handlers.ports.ChatLog over the outbox."""
 
     def __init__(
-        self, store: Store, channel: str, media: MediaStore | None = None, *, poll: float = POLL
+        self, store: Store, viewing: Viewing, media: MediaStore | None = None, *, poll: float = POLL
     ) -> None:
         self._store = store
+        self._viewing = viewing
         self._poll = poll
-        self._channel = channel
         self._media = media
         self._waiting: dict[str, set[asyncio.Event]] = defaultdict(set)
 
     async def after(self, chat_id: str, seq: int, limit: int = 200) -> Sequence[LogLine]:
-        """What came after `seq`, in order."""
-        found = await self._store.read(web_log(self._channel, chat_id, seq, limit))
-        return [self._line(row, chat_id) for row in found]
+        """What came after `seq`, in order, as far as it may still be shown."""
+        while True:
+            found = await self._store.read(web_log(self._viewing.channel, chat_id, seq, limit))
+            shown = await self._viewing.rows(chat_id, found)
+            if shown or len(found) < limit:
+                return [_covered(row, words) if words else self._line(row, chat_id) for row, words in shown]
+            seq = found[-1].seq  # a whole page of what is not hers any more
 
     async def wait(self, chat_id: str, seconds: float) -> None:
         """Return when something new may be there, or after so many seconds."""
@@ -63,6 +68,11 @@ class WebLog:
             private=bool(body.get("private")),
             at=row.at,
         )
+
+
+def _covered(row: Logged, words: str) -> LogLine:
+    """In its place, so that the chat has no hole: that something is here, not what."""
+    return LogLine(seq=row.seq, text=words, private=True, at=row.at)
 
 
 def _row(row: Sequence[Sequence[str]]) -> tuple[Button, ...]:

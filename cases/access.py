@@ -16,6 +16,7 @@ _VILLAGE = frozenset({Role.GRID_WORKER, Role.GRID_LEADER})
 _BY_AREA = frozenset(
     {Role.DISPATCHER, Role.RESP_LEADER, Role.CHIEF_GRID, Role.GRID_LEADER, Role.GRID_ADVISOR}
 )
+_LEADING = frozenset({Role.CHIEF_GRID, Role.RESP_LEADER, Role.CASE_LEADER})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,12 +76,19 @@ def of_village(post: Assignment, directory: Directory) -> bool:
 
 
 def barred(case: Case, person: str, directory: Directory, day: date) -> bool:
-    """Named in a sealed case, of a unit named in it, or of the unit of somebody named: never reads it."""
+    """Named in a sealed case, of a unit named in it or with somebody named, or under a leader named in it."""
     if not case.sealed or not case.named:
         return False
-    units = {post.unit for who in case.named for post in directory.posts(who, day) if post.unit}
-    own = {post.unit for post in directory.posts(person, day) if post.unit}
-    return person in case.named or bool(own & (units | set(case.named)))
+    named = [post for who in case.named for post in directory.posts(who, day)]
+    units = {post.unit for post in named if post.unit} | set(case.named)
+    led = {post.area for post in named if post.role in _LEADING and _below_county(post.area, directory)}
+    own = directory.posts(person, day)
+    return person in case.named or any(post.unit in units or post.area in led for post in own)
+
+
+def _below_county(area: str | None, directory: Directory) -> bool:
+    """Above the county there is nobody here to turn to: its own posts remain."""
+    return area in directory.areas and directory.areas[area].kind != "county"
 
 
 def reaches(case: Case, actor: Actor, directory: Directory, day: date) -> bool:
@@ -93,7 +101,8 @@ def reaches(case: Case, actor: Actor, directory: Directory, day: date) -> bool:
         return False
     # Whoever was called to something hushed and did not come need not follow it.
     called = case.called if calling(case) or not quiet(case) else ()
-    given = bool(who & {case.handler, *called})
+    helping = {one.person for one in case.parts} if not case.sealed else set()
+    given = bool(who & {case.handler, *called, *helping})
     if case.sealed:
         return given or (actor.role is Role.SEALED_HANDLER and _posts_in(case, actor, directory, day))
     if given:
@@ -127,7 +136,8 @@ def may_see(case: Case, person: str, directory: Directory, day: date) -> Sight:
 def _by_post(case: Case, actor: Actor) -> Sight:
     if case.sealed:
         return _CARD  # the reporter is reached through the bot only
-    if case.handler in {actor.person, actor.acts_for} or actor.role is Role.DISPATCHER:
+    handles = case.handler is not None and case.handler in {actor.person, actor.acts_for}
+    if handles or actor.role is Role.DISPATCHER:
         return _ALL
     return _CARD
 

@@ -17,6 +17,8 @@ RUNNING = LED - PAUSED
 WAITING = frozenset({State.REGISTERED, State.TRIAGE})
 QUIET = "quiet_since"
 LEGAL = "legal_by"
+ONCE = frozenset({QUIET, "perform_by", "confirm_by", "ask_again_by"})  # said once, not again
+_AGREED = frozenset({State.RESOLVED, State.CLOSED})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,6 +41,10 @@ _STATES: dict[str, frozenset[State]] = {
     "due_by": RUNNING,
     "callback_by": frozenset({State.RESOLVED}),
     "supervise_by": OPEN - {State.RESOLVED} - PAUSED,
+    "mediate_by": frozenset({State.MEDIATING}),
+    "perform_by": _AGREED,
+    "confirm_by": _AGREED,
+    "ask_again_by": frozenset({State.CLOSED}),
     QUIET: OPEN - {State.RESOLVED},
     LEGAL: OPEN | {State.CLOSED},
 }
@@ -51,6 +57,8 @@ _BEGAN = {
     "due_by": ("assigned_at",),
     "callback_by": ("resolved_at",),
     "supervise_by": ("supervised_at",),
+    "mediate_by": ("signed_at",),
+    "confirm_by": ("resolved_at",),
 }
 
 
@@ -73,7 +81,7 @@ def _one(case: Case, policy: Policy, start: str) -> Clock | None:
     if start == "contact_by" and case.contacted_at is not None:
         return None
     by: datetime | None = getattr(case, start)
-    began = next((at for name in _BEGAN[start] if (at := getattr(case, name)) is not None), None)
+    began = next((at for name in _BEGAN.get(start, ()) if (at := getattr(case, name)) is not None), None)
     return Clock(start=start, by=by, began=began) if by is not None else None
 
 

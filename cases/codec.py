@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import fields, is_dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 from types import NoneType
@@ -19,6 +20,8 @@ def to_json(value: Any) -> Json:
         return value.value
     if isinstance(value, (tuple, list)):
         return [to_json(item) for item in value]
+    if is_dataclass(value) and not isinstance(value, type):
+        return {part.name: to_json(getattr(value, part.name)) for part in fields(value)}
     if value is None or isinstance(value, (str, int, float, bool)):
         return value
     raise TypeError(type(value).__name__)
@@ -28,11 +31,30 @@ def _reader(hint: Any) -> Callable[[Any], Any] | None:
     """What makes a field's value of its JSON, by the field's type; None where JSON already is the value."""
     kinds = [kind for kind in get_args(hint) if kind is not NoneType] or [hint]
     if get_origin(hint) is tuple:
-        return tuple
+        part = get_args(hint)[0]
+        return _several(part) if is_dataclass(part) else tuple
     if kinds == [datetime]:
         return datetime.fromisoformat
     kind = kinds[0]
     return kind if isinstance(kind, type) and issubclass(kind, StrEnum) else None
+
+
+def _several(part: Any) -> Callable[[Any], Any]:
+    """Reads a list of parts: small dataclasses of plain fields."""
+    readers = {name: reader for name, hint in get_type_hints(part).items() if (reader := _reader(hint))}
+
+    def read(values: Any) -> Any:
+        return tuple(
+            part(
+                **{
+                    name: readers[name](item) if item is not None and name in readers else item
+                    for name, item in value.items()
+                }
+            )
+            for value in values
+        )
+
+    return read
 
 
 _READERS = {

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from cases import clocks
-from cases.clocks import PAUSED, QUIET, Clock
+from cases.clocks import ONCE, PAUSED, Clock
 from cases.deadlines import Calendar, Span, SpanUnit
 from cases.model import ENDED, Case, State
 from cases.policy import Policy, Rung
@@ -97,7 +97,7 @@ def _points(case: Case, policy: Policy, clock: Clock) -> Iterator[_Point]:
         step = stamp(_named(rung, clock), clock.by)
         if step not in taken:
             yield _Point(at=at, id=step, kind="rung", rung=rung)
-    if last is not None and clock.start != QUIET:
+    if last is not None and clock.start not in ONCE:
         yield from _repetitions(case, policy, clock, last)
 
 

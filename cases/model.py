@@ -7,27 +7,58 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from cases.states import ENDED, LED, OPEN, State
+from cases.audience import Audience as Audience
+from cases.audience import Notice as Notice
+from cases.audience import Via as Via
+from cases.refusals import Refused as Refused
 
-__all__ = [
-    "ENDED",
-    "LED",
-    "OPEN",
-    "SYSTEM",
-    "Actor",
-    "Audience",
-    "Case",
-    "Decision",
-    "Entry",
-    "Json",
-    "Notice",
-    "Profile",
-    "Refused",
-    "Road",
-    "Role",
-    "State",
-    "Via",
-]
+
+class State(StrEnum):
+    """Where a case stands (domain.md 3). Overdue, supervised and urgent are facts beside it."""
+
+    REGISTERED = "registered"
+    TRIAGE = "triage"
+    DISPATCHED = "dispatched"
+    SIGNED = "signed"
+    HANDLING = "handling"
+    WAITING_INFO = "waiting_info"
+    MEDIATING = "mediating"
+    SUSPENDED = "suspended"
+    JOINT = "joint"
+    RESOLVED = "resolved"
+    CLOSED = "closed"
+    ARCHIVED = "archived"
+    NOT_ACCEPTED = "not_accepted"
+    REFERRED_OUT = "referred_out"
+    WITHDRAWN = "withdrawn"
+    MERGED = "merged"
+    INVALID = "invalid"
+
+
+ENDED = frozenset(
+    {
+        State.CLOSED,
+        State.ARCHIVED,
+        State.NOT_ACCEPTED,
+        State.REFERRED_OUT,
+        State.WITHDRAWN,
+        State.MERGED,
+        State.INVALID,
+    }
+)
+OPEN = frozenset(State) - ENDED
+# The handle clock runs from dispatch to the result; one unit leads throughout.
+LED = frozenset(
+    {
+        State.DISPATCHED,
+        State.SIGNED,
+        State.HANDLING,
+        State.WAITING_INFO,
+        State.MEDIATING,
+        State.SUSPENDED,
+        State.JOINT,
+    }
+)
 
 
 class Role(StrEnum):
@@ -87,6 +118,18 @@ SYSTEM = Actor(person=None, role=Role.SYSTEM)
 
 
 @dataclass(frozen=True, kw_only=True)
+class Part:
+    """协办: a unit beside the lead, with a task (text id) and a limit of its own."""
+
+    unit: str
+    person: str | None = None
+    text: int | None = None
+    by: datetime | None = None
+    signed_at: datetime | None = None
+    done_at: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Case:
     """案事件 as it stands after its last history entry. Holds ids, codes and UTC instants, never human text.
 
@@ -122,7 +165,6 @@ class Case:
     queued_at: datetime | None = None  # since when it waits for the centre
     needs_leader: bool = False  # third return: the responsible leader fixes the owner
     triaged_by: str | None = None
-    # assignment
     unit: str | None = None
     handler: str | None = None
     auto: bool = False  # dispatched by the system, may be taken back
@@ -139,6 +181,8 @@ class Case:
     contact_tried_at: datetime | None = None
     progressed_at: datetime | None = None
     told_at: datetime | None = None  # when the reporter last heard of it
+    silent: bool = False  # she asked not to be written to; ends when she writes
+    unshown_since: datetime | None = None  # what came since waits until she asks and is alone
     # pauses and extensions
     state_before: State | None = None
     paused_at: datetime | None = None
@@ -161,7 +205,6 @@ class Case:
     resident_says: str | None = None  # solved | unsolved
     closed_at: datetime | None = None
     end_reason: str | None = None
-    # counts
     round: int = 1
     returns: int = 0
     returned_by: str | None = None
@@ -189,51 +232,14 @@ class Case:
     others: tuple[str, ...] = ()  # reporters of the cases merged into this one
     named: tuple[str, ...] = ()  # codes of persons and units that the text speaks of
 
-
-class Audience(StrEnum):
-    """To whom a notice goes; handlers turn it into persons through the directory."""
-
-    REPORTER = "reporter"
-    AGENT = "agent"
-    HANDLER = "handler"
-    FORMER_HANDLER = "former_handler"
-    UNIT_LEAD = "unit_lead"
-    DISPATCHERS = "dispatchers"
-    RESP_LEADER = "resp_leader"
-    TOWN_LEADER = "town_leader"
-    COUNTY_CENTRE = "county_centre"
-    GRID_LEADER = "grid_leader"
-    CALLED = "called"
-    EARLIER_CALLED = "earlier_called"  # who was called and need not come any more
-    SEALED_HANDLERS = "sealed_handlers"
-    MASTER_REPORTER = "master_reporter"  # those who reported the same and were merged into this case
-    AUDITORS = "auditors"
-    ACTOR = "actor"
-    PERSON = "person"
-
-
-class Via(StrEnum):
-    """How soon and by which way."""
-
-    NOW = "now"  # chat at once; SMS where no chat is bound
-    BOTH = "both"  # chat and SMS together
-    SMS = "sms"  # SMS although a chat is bound (no reaction in chat)
-    DIGEST = "digest"  # a line in the person's next digest
-
-
-@dataclass(frozen=True, kw_only=True)
-class Notice:
-    """One thing to tell. `key` names a catalogue text; `params` hold codes, ids and ISO instants."""
-
-    to: Audience
-    key: str
-    params: Mapping[str, str | int] = field(default_factory=dict)
-    via: Via = Via.NOW
-    urgent: bool = False  # may break the quiet hours
-    person: str | None = None  # for Audience.PERSON and FORMER_HANDLER
-    choices: tuple[str, ...] = ()  # verbs offered as buttons, already legal for the new state
-    sms: str | None = None  # SMS template id, where one exists
-    step: str | None = None  # the ladder's step that says it: still so when it is sent?
+    parts: tuple[Part, ...] = ()  # 协办: units beside the lead
+    rounds: int = 0  # of mediation
+    mediate_by: datetime | None = None
+    agreement: str | None = None  # written | oral
+    perform_by: datetime | None = None  # 履行: until when it was promised
+    confirm_by: datetime | None = None  # 司法确认: both together may ask the court until then
+    ask_again_by: datetime | None = None  # "still solved?", some time after closing
+    asked_again_at: datetime | None = None
 
 
 Json = str | int | float | bool | None | list["Json"] | dict[str, "Json"]
@@ -267,12 +273,3 @@ class Decision:
     case: Case
     entry: Entry
     notices: tuple[Notice, ...] = ()
-
-
-class Refused(Exception):
-    """An act that the rules do not allow. `code` names the text `refused.<code>`; `params` fill it."""
-
-    def __init__(self, code: str, **params: str | int) -> None:
-        super().__init__(code)
-        self.code = code
-        self.params = params

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from cases.events import Extend, Message, Remind, StartTimer
+from cases.events import Extend, Message, Remind, StartTimer, Suspend
 from cases.model import LED, Audience, Case, Notice, Profile, Road, Role, State
 from cases.rungs import deadline_of, tag_of
 from cases.scene import Scene, calling, hushed, quiet
@@ -101,7 +101,20 @@ CONDITIONS: Mapping[str, Condition] = {
     "answered_known": lambda s, c: calling(s.case) and c.profile is Profile.E,
     "centre_decides": lambda s, c: not c.needs_leader,
     "third_return": lambda s, c: c.needs_leader,
-    "help": lambda s, c: s.event.kind != "extension",
+    "rejected_others": lambda s, c: c.state is State.NOT_ACCEPTED and bool(c.others) and not quiet(c),
+    "part_told": lambda s, c: s.event.text is not None,
+    "part_plain": lambda s, c: s.event.text is None,
+    "part_signed": lambda s, c: not s.event.done,
+    "part_done": lambda s, c: s.event.done and s.event.text is None,
+    "part_done_words": lambda s, c: s.event.done and s.event.text is not None,
+    "she_says": lambda s, c: s.by.role is Role.RESIDENT,
+    "sat_apart": lambda s, c: s.event.result != "postponed",
+    "postponed": lambda s, c: s.event.result == "postponed",
+    "to_perform": lambda s, c: c.perform_by is not None,
+    "performed": lambda s, c: c.perform_by is None,
+    "was_suspended": lambda s, c: s.case.state is State.SUSPENDED and not quiet(c),
+    "suspension": lambda s, c: s.event.kind == "suspension",
+    "help": lambda s, c: s.event.kind not in {"extension", "suspension"},
     "help_grid": lambda s, c: s.event.kind == "help" and s.event.text is not None,
     "help_grid_plain": lambda s, c: s.event.kind == "help" and s.event.text is None,
     "extension": lambda s, c: s.event.kind == "extension",
@@ -162,6 +175,8 @@ def _leaves(tell: Tell) -> bool:
 
 def may_hear(case: Case, to: Audience) -> bool:
     """Whether such people may hear of it at all."""
+    if case.silent and to is Audience.REPORTER:
+        return False  # her wish; 我的事 shows what was held back
     if case.sealed:
         return to in _SEALED
     if hushed(case):
@@ -202,8 +217,15 @@ def _when(at: datetime | None) -> str:
     return f"@when:{at.isoformat()}" if at else ""
 
 
-def _ref(kind: str, value: str | int | None) -> str:
+def _ref(kind: str, value: str | int | bool | None) -> str:
     return f"@{kind}:{value}" if value else ""
+
+
+def _acting(case: Case, person: str | None) -> str:
+    """Whoever has the case is named with the unit she has it for: her title may be of another post."""
+    if person is not None and person == case.handler and case.unit:
+        return f"@person:{person}:{case.unit}"
+    return _ref("person", person)
 
 
 def params(scene: Scene, case: Case) -> dict[str, str | int]:
@@ -216,7 +238,7 @@ def params(scene: Scene, case: Case) -> dict[str, str | int]:
         "no": f"@no:{case.no}",
         "category": f"@category:{case.category}",
         "state": f"@key:state.{case.state}",
-        "who": _ref("person", speaker) or _ref("unit", case.unit),
+        "who": _acting(case, speaker) or _ref("unit", case.unit),
         "phone": _ref("phone", case.unit or case.handler),
         "due": _when(case.due_by),
         "sign_by": _when(case.sign_by),
@@ -226,6 +248,12 @@ def params(scene: Scene, case: Case) -> dict[str, str | int]:
         "returns": case.returns,
         "days": getattr(event, "days", None) or 0,
         "until": _when(case.paused_until),
+        "perform_by": _when(case.perform_by),
+        "rounds": case.rounds,
+        "other": _ref("no", getattr(event, "other", None)),
+        "assisting": _ref("unit", case.parts[-1].unit if case.parts else None),
+        "part_by": _when(case.parts[-1].by if case.parts else None),
+        "pause": _ref("key", isinstance(event, Suspend) and f"pause.{event.reason}"),
         "answer_by": _when(case.supervise_by),
         "former": _ref("unit", case.returned_by),
         "reason": _ref("key", case.return_reason and f"reason.{case.return_reason}"),

@@ -117,7 +117,20 @@ class Burden:
     unheard_minutes: int = 30  # voice nobody has heard, picture without words
     update_days: int = 5  # a resident hears at least every so many working days
     max_tries: int = 3  # calls that reach nobody before a first contact or a callback counts as tried
+    mediation_days: int = 30  # natural days from the first sitting
+    confirm_days: int = 30  # in which both sides may ask the court to confirm what they agreed
+    ask_again_days: int = 30  # after closing
+    suspend_days: int = 90  # at most
+    assist_days: int = 3  # working days for a assistant's part
+    whistle_days: int = 1
     tries_apart: int = 120  # minutes between two tries that count
+    # how long is kept what was said, in natural days after the end (domain.md 5)
+    keep_not_taken_days: int = 183
+    keep_service_days: int = 730
+    keep_dispute_days: int = 3650
+    keep_voice_days: int = 30
+    keep_reads_days: int = 1095
+    follow_up_days: int = 30  # after a report in confidence: is anybody giving her trouble?
 
 
 @dataclass(frozen=True, kw_only=True)

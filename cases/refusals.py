@@ -1,4 +1,4 @@
-"""Every code that the rules refuse with; each has a text `refused.<code>` in every language."""
+"""What the rules refuse, by code; each has a text `refused.<code>` in every language."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ CODES: Final = (
     "already_closed",
     "already_there",
     "asked_enough",
+    "both_must_agree",
     "callback_first",
     "cannot_withdraw",
     "conflict",
@@ -24,12 +25,15 @@ CODES: Final = (
     "not_approver",
     "not_asked",
     "not_late",
+    "not_mediable",
     "not_own",
     "not_sealed_case",
     "not_yet",
     "not_your_role",
     "not_yours",
     "others_wait",
+    "papers_missing",
+    "pause_too_long",
     "reason_needed",
     "return_too_late",
     "rework_too_late",
@@ -41,4 +45,15 @@ CODES: Final = (
     "too_late",
     "too_long_extension",
     "unknown_in_state",
+    "urgent_first",
+    "violence_first",
 )
+
+
+class Refused(Exception):
+    """An act that the rules do not allow. `code` names the text `refused.<code>`; `params` fill it."""
+
+    def __init__(self, code: str, **params: str | int) -> None:
+        super().__init__(code)
+        self.code = code
+        self.params = params

@@ -13,6 +13,7 @@ UNANSWERED = "unanswered"
 RESUME = "resume"
 WEEKLY = "weekly"
 AGAIN = "again"
+STILL_SOLVED = "still_solved"  # the row that asks some weeks after closing
 _REPEATED = re.compile(r"(?P<what>weekly|again)-(?P<count>\d+)(?::(?P<rung>.+))?")
 # The fields a rung may hang on: what was climbed for another value of them is past.
 CLOCKS = (
@@ -23,6 +24,10 @@ CLOCKS = (
     "due_by",
     "callback_by",
     "supervise_by",
+    "mediate_by",
+    "perform_by",
+    "confirm_by",
+    "ask_again_by",
     "told_at",
 )
 

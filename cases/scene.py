@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from cases.model import Actor, Case, Profile, Refused, Role, State
+from cases.model import Actor, Case, Part, Profile, Refused, Role, State
 from cases.policy import Policy
 
 HUSHED = frozenset({"violence_home", "child", "self_harm"})
@@ -47,6 +47,14 @@ def handles(case: Case, by: Actor) -> bool:
         return True
     of_unit = by.unit is not None and by.unit == case.unit
     return of_unit and (case.handler is None or by.role is Role.DEPT_LEAD)
+
+
+def part_of(case: Case, by: Actor) -> Part | None:
+    """The part of a case that is this person's, or her unit's while nobody of it took it."""
+    for one in case.parts:
+        if one.person in stands_for(by) or (one.person is None and one.unit == by.unit):
+            return one
+    return None
 
 
 def calling(case: Case) -> bool:

@@ -41,6 +41,13 @@ SEALED_HELP = Tell(to=A.SEALED_HANDLERS, key="centre.help_asked", choices=_LOOK,
 EXTENSION_ASKED = Tell(
     to=A.DISPATCHERS, key="centre.extension_asked", choices=("approve_extension",), when="extension"
 )
+SUSPENSION_ASKED = Tell(
+    to=A.DISPATCHERS, key="centre.suspension_asked", choices=("approve_suspension", "look"), when="suspension"
+)
+LEAD_SUSPENSION_ASKED = Tell(
+    to=A.UNIT_LEAD, key="centre.suspension_asked", choices=("approve_suspension",), when="suspension"
+)
+SPLIT = Tell(to=A.REPORTER, key="resident.split", when="loud")
 UNSOLVED = Tell(to=A.DISPATCHERS, key="centre.unsolved", choices=_LOOK, when="unsolved_waits")
 SEALED_UNSOLVED = Tell(to=A.SEALED_HANDLERS, key="centre.unsolved", choices=_LOOK, when="unsolved_sealed")
 CENTRE_URGED = Tell(to=A.DISPATCHERS, key="centre.urged", via=Via.DIGEST, when="urge_counts")
@@ -107,6 +114,29 @@ NOTE = Tell(to=A.HANDLER, key="worker.note", choices=("message", "resolve"), whe
 WITHDRAWN = Tell(to=A.HANDLER, key="worker.withdrawn", when="had_handler")
 AGENT_SIGNED = Tell(to=A.AGENT, key="worker.emergency_signed", when="answered")
 
+PART_TASK = Tell(
+    to=A.ASSISTING,
+    key="worker.assist_task",
+    choices=("helped", "helped:done"),
+    sms="new_task",
+    when="part_told",
+)
+PART_TASK_PLAIN = Tell(
+    to=A.ASSISTING,
+    key="worker.assist_plain",
+    choices=("helped", "helped:done"),
+    sms="new_task",
+    when="part_plain",
+)
+WHISTLED = Tell(to=A.HANDLER, key="worker.whistled", when="at_work")
+PART_SIGNED = Tell(to=A.HANDLER, key="worker.other_signed", when="part_signed")
+PART_DONE = Tell(to=A.HANDLER, key="worker.other_done", choices=("resolve",), when="part_done")
+PART_SAID = Tell(to=A.HANDLER, key="worker.other_said", choices=("resolve",), when="part_done_words")
+PAUSED = Tell(to=A.HANDLER, key="worker.suspended")
+NOT_WILLING = Tell(
+    to=A.HANDLER, key="worker.mediation_refused", choices=("resolve", "message"), when="she_says"
+)
+
 # leaders
 THIRD_RETURN = Tell(to=A.RESP_LEADER, key="leader.third_return", choices=("trail",), when="third_return")
 LEADER_SIGNED = Tell(to=A.RESP_LEADER, key="leader.emergency_signed", when="answered_known")
@@ -136,5 +166,18 @@ RESULT_OTHERS = Tell(to=A.MASTER_REPORTER, key="resident.resolved", choices=_SAY
 WORKED_AGAIN = Tell(to=A.REPORTER, key="resident.reworked_by_centre", when="loud")
 CLOSED = Tell(to=A.REPORTER, key="resident.closed", when="loud")
 GUIDED = Tell(to=A.REPORTER, key="resident.guided", choices=("human",), when="rejected")
+MEDIATION = Tell(to=A.REPORTER, key="resident.mediation_started", when="loud")
+SITTING = Tell(to=A.REPORTER, key="resident.mediation_held", when="sat_apart")
+POSTPONED = Tell(to=A.REPORTER, key="resident.mediation_postponed", when="postponed")
+AGREED = Tell(to=A.REPORTER, key="resident.agreed", choices=_SAY, sms="result", when="to_perform")
+AGREED_NOW = Tell(to=A.REPORTER, key="resident.agreed_now", choices=_SAY, sms="result", when="performed")
+NO_AGREEMENT = Tell(to=A.REPORTER, key="resident.mediation_failed", choices=("human",), when="loud")
+ON_HOLD = Tell(to=A.REPORTER, key="resident.suspended", when="loud")
+GOES_ON = Tell(to=A.REPORTER, key="resident.resumed", when="was_suspended")
+REFERRED = Tell(to=A.REPORTER, key="resident.referred_out", choices=("human",), when="loud")
+REFERRED_QUIET = Tell(to=A.REPORTER, key="resident.referred_quiet", choices=("human",), when="quiet")
+GUIDED_OTHERS = Tell(to=A.MASTER_REPORTER, key="resident.guided", choices=("human",), when="rejected_others")
+REFERRED_OTHERS = Tell(to=A.MASTER_REPORTER, key="resident.referred_out", choices=("human",), when="others")
+SET_ASIDE_OTHERS = Tell(to=A.MASTER_REPORTER, key="resident.invalidated", choices=("human",), when="others")
 SET_ASIDE = Tell(to=A.REPORTER, key="resident.invalidated", choices=("human",), when="loud")
 MERGED = Tell(to=A.REPORTER, key="resident.merged", when="loud")

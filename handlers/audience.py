@@ -97,6 +97,7 @@ _FINDERS: dict[Audience, Finder] = {
     Audience.TOWN_LEADER: _leaders(Role.CHIEF_GRID),
     Audience.COUNTY_CENTRE: _county_centre,
     Audience.GRID_LEADER: _grid_leader,
+    Audience.ASSISTING: lambda case, _d, _t: _one(case.parts[-1].person) if case.parts else (),
     Audience.CALLED: lambda case, _d, _t: case.called[-1:],
     Audience.SEALED_HANDLERS: sealed_handlers,
     Audience.MASTER_REPORTER: lambda case, _d, _t: case.others,

@@ -104,7 +104,7 @@ def _stands(case: Case) -> Line:
 
 def _owner(case: Case) -> tuple[Line, ...]:
     if case.unit and case.handler:
-        return (line("card.owner", unit=f"@unit:{case.unit}", person=f"@person:{case.handler}"),)
+        return (line("card.owner", unit=f"@unit:{case.unit}", person=f"@name:{case.handler}"),)
     if case.handler:
         return (line("card.owner_person", person=f"@person:{case.handler}"),)
     if case.unit:

@@ -3,13 +3,25 @@
 from __future__ import annotations
 
 from cases.model import ENDED
-from handlers import opening, receipt
+from handlers import adding, opening, receipt
 from handlers.request import Request, rest_of
 from handlers.turn import Turn
 
 # Verbs whose words are a resident's own story; a handler's "done, the fire is out" is no report.
 _STORIES = frozenset(
-    {"human", "urge", "supplement", "wrong", "unsolved", "withdraw", "mine", "solved", "other_matter", "rate"}
+    {
+        "human",
+        "urge",
+        "supplement",
+        "wrong",
+        "unsolved",
+        "withdraw",
+        "mine",
+        "solved",
+        "other_matter",
+        "rate",
+        "trouble",
+    }
 )
 # Choices that take no words of their own: what is typed after their number is kept with the case.
 _WORDLESS = frozenset({"nameable", "where", "way", "rate", "solved", "mine", "same_matter"})
@@ -51,4 +63,4 @@ async def keep_rest(turn: Turn, text: str, request: Request) -> None:
         return
     case = await turn.load(request.case)
     if turn.who in {case.reporter, case.agent} and case.state not in ENDED:
-        await opening.add_words(turn, case, rest)
+        await adding.add_words(turn, case, rest)

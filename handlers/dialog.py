@@ -7,7 +7,23 @@ from dataclasses import replace
 
 from cases.events import Supplement
 from cases.model import ENDED, Case, Refused, Road
-from handlers import dispatch, ending, field, locate, mine, opening, receipt, register, supervise, work
+from handlers import (
+    adding,
+    dispatch,
+    ending,
+    field,
+    joint,
+    kept,
+    locate,
+    mediate,
+    mine,
+    opening,
+    receipt,
+    refer,
+    register,
+    supervise,
+    work,
+)
 from handlers.ports import Kind
 from handlers.request import Flow, Request
 from handlers.turn import Turn
@@ -58,8 +74,9 @@ async def _where(turn: Turn, case: Case | None, text: str) -> bool:
 
 async def _nameable(turn: Turn, case: Case | None, text: str) -> bool:
     said = answers_yes(text)
-    if said is None and turn.desk.known.ear.understand(text).asks_secrecy:
-        said = False
+    if case is not None and said is None and await adding.kept_apart(turn, case, text):
+        turn.answered()
+        return True
     if case is None or said is None:
         return False
     set_nameable(turn, case, may=said)
@@ -78,7 +95,7 @@ async def _safe(turn: Turn, case: Case | None, text: str) -> bool:
     if case is None:
         return False
     if said is None:
-        await opening.add_words(turn, case, text)
+        await adding.add_words(turn, case, text)
         return True
     set_safe(turn, case, "safe" if said else "unsafe")
     return True
@@ -96,7 +113,7 @@ def set_safe(turn: Turn, case: Case, how: str) -> None:
 async def _supplement(turn: Turn, case: Case | None, text: str) -> bool:
     if case is None:
         return False
-    await opening.add_words(turn, case, text)
+    await adding.add_words(turn, case, text)
     turn.answered()
     return True
 
@@ -112,7 +129,7 @@ async def _wrong(turn: Turn, case: Case | None, text: str) -> bool:
 async def _unsolved(turn: Turn, case: Case | None, text: str) -> bool:
     if case is None:
         return False
-    mine.still_open(turn, case, text)
+    await mine.still_open(turn, case, text)
     return True
 
 
@@ -120,7 +137,6 @@ async def _result(turn: Turn, case: Case | None, text: str) -> bool:
     if case is None:
         return False
     work.finish(turn, case, text)
-    turn.answered()
     return True
 
 
@@ -147,9 +163,12 @@ _WORDED_CASE: Mapping[str, Flow] = {
     **dispatch.WORDED,
     **locate.WORDED,
     **ending.WORDED,
+    **mediate.WORDED,
+    **joint.WORDED,
+    **refer.WORDED,
     **supervise.WORDED,
 }
-_WORDED: Mapping[str, Flow] = {**field.WORDED, **register.WORDED}
+_WORDED: Mapping[str, Flow] = {**field.WORDED, **register.WORDED, **kept.WORDED}
 _ANSWERS: Mapping[str, Callable[[Turn, Case | None, str], Awaitable[bool]]] = {
     "where": _where,
     "nameable": _nameable,
@@ -198,7 +217,8 @@ async def press_safe(turn: Turn, request: Request) -> None:
     set_safe(turn, case, how)
     if more:
         case = turn.take(case)
-        turn.act_as_any(case, Supplement(text=turn.text("supplement", more, case)))
+        if not await adding.kept_apart(turn, case, more):
+            turn.act_as_any(case, Supplement(text=turn.text("supplement", more, case)))
 
 
 async def press_way(turn: Turn, request: Request) -> None:

@@ -86,7 +86,12 @@ async def another_category(turn: Turn, request: Request) -> None:
         raise Refused("no_such_category")
     category = known.category(code)
     suggestion = routing.suggest(
-        code, case.area or case.township, turn.desk.known.directory, known, day=turn.today
+        code,
+        case.area or case.township,
+        turn.desk.known.directory,
+        known,
+        day=turn.today,
+        named=frozenset(case.named),
     )
     case = turn.act_as_any(
         case,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cases.model import Refused, Role
-from handlers.request import Flow, Request, families
+from handlers.request import Flow, Request, families, family
 from handlers.say import choice
 from handlers.turn import Turn
 from storage import people
@@ -85,6 +85,7 @@ async def bind(turn: Turn, request: Request) -> None:
     if official is None or official.disabled:
         raise Refused("invite_invalid")
     turn.use_invite = code
+    turn.log_anew = True
     turn.update_chat(person=invite.person, bound_at=turn.wall, dialog={}, last_case=None, grid=None)
     turn.reply("common.bound", name=f"@name:{invite.person}")
     _help_for(turn, _family_of(turn, invite.person))
@@ -92,12 +93,7 @@ async def bind(turn: Turn, request: Request) -> None:
 
 def _family_of(turn: Turn, person: str) -> str:
     posts = turn.desk.known.directory.posts(person, turn.today)
-    if not posts:
-        return "resident"
-    role = posts[0].role
-    if role is Role.DISPATCHER:
-        return "dispatcher"
-    return "leader" if role in {Role.RESP_LEADER, Role.CHIEF_GRID, Role.CASE_LEADER} else "worker"
+    return family(posts[0].role) if posts else "resident"
 
 
 async def unbind(turn: Turn, _request: Request) -> None:
@@ -105,6 +101,7 @@ async def unbind(turn: Turn, _request: Request) -> None:
     if not _official(turn):
         raise Refused("not_bound")
     turn.unbind = True
+    turn.log_anew = True
     turn.update_chat(person=None, bound_at=None, dialog={}, last_case=None)
     turn.reply("common.unbound")
 
@@ -138,16 +135,9 @@ async def language(turn: Turn, request: Request) -> None:
     turn.reply("common.language_set")
 
 
-async def clear(turn: Turn, _request: Request) -> None:
-    """清屏: empties the screen where the channel can."""
-    turn.clear = True
-    turn.reply("common.cleared")
-
-
 ROUTES: dict[tuple[str, str], Flow] = {
     ("any", "bind"): bind,
     ("any", "unbind"): unbind,
     ("any", "help"): show_help,
     ("any", "language"): language,
-    ("any", "clear"): clear,
 }

@@ -5,22 +5,26 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import partial
 from io import BytesIO
 
 import xlsxwriter
 
+from cases.access import hushed
 from cases.model import Case, Refused, Role
 from handlers import centre, late
 from handlers.desk import Desk
+from handlers.ports import MediaStore
 from handlers.request import Flow, Request
 from handlers.turn import Turn
 from nlp.mask import mask
+from nlp.names import hide_names
 from storage import cases as case_rows
-from storage import texts
-from storage.context import Query
-from storage.rows import TextRow
+from storage import media, texts
+from storage.media import MediaRow
+from storage.rows import ReadRow, TextRow
 
 # fmt: off
 COLUMNS = (
@@ -35,9 +39,21 @@ _BATCH = 500
 _DATE = re.compile(r"(\d{4})\D(\d{1,2})\D(\d{1,2})")
 
 
+@dataclass(frozen=True, kw_only=True)
+class Ledger:
+    """The paper, and the cases that stand in it: whoever takes it has seen them."""
+
+    content: bytes
+    cases: tuple[str, ...]
+
+    def reads(self, person: str | None, at: datetime) -> tuple[ReadRow, ...]:
+        """For the reading log."""
+        return tuple(ReadRow(person=person, case=no, at=at, what="export") for no in self.cases)
+
+
 async def ledger(
     desk: Desk, start: datetime, end: datetime, *, townships: Sequence[str | None], language: str
-) -> bytes:
+) -> Ledger:
     """The Excel of cases opened from `start` up to `end` in these townships (None: the whole county).
 
     Sealed cases are left out; what only a person may fill in (parties, scale, amount) stays empty.
@@ -50,18 +66,30 @@ async def ledger(
     rows: list[tuple[str | int, ...]] = []
     for first in range(0, len(ordered), _BATCH):
         part = ordered[first : first + _BATCH]
-        bodies = await desk.store.read(_summaries(part))
-        rows += [_row(desk, n, case, bodies, language=language) for n, case in enumerate(part, first + 1)]
+        said = await _summaries(desk, part)
+        rows += [_row(desk, n, case, said, language=language) for n, case in enumerate(part, first + 1)]
     headings = [desk.labels(f"ledger.{name}", {}, language) for name in COLUMNS]
-    return await asyncio.to_thread(_write, headings, rows)
+    content = await asyncio.to_thread(_write, headings, rows)
+    return Ledger(content=content, cases=tuple(case.no for case in ordered))
 
 
-def _summaries(cases: Iterable[Case]) -> Query[dict[int, TextRow]]:
-    return texts.read_many(case.text for case in cases if case.text is not None)
+async def _summaries(desk: Desk, cases: Iterable[Case]) -> dict[str, str]:
+    """The first words of each case, without names and numbers; of violence and children none."""
+    told = {case.no: case.text for case in cases if case.text is not None and not hushed(case)}
+    bodies = await desk.store.read(texts.read_many(told.values()))
+    plain = [_first_words(bodies, text) for text in told.values()]
+    officials = [official.name for official in desk.known.directory.officials.values()]
+    hidden = await asyncio.to_thread(hide_names, plain, officials)
+    return {no: words[:_SUMMARY] for no, words in zip(told, hidden, strict=True)}
+
+
+def _first_words(bodies: dict[int, TextRow], text: int) -> str:
+    body = bodies[text].body if text in bodies else ""
+    return mask(",".join(body[: 2 * _SUMMARY].split()))
 
 
 def _row(
-    desk: Desk, number: int, case: Case, bodies: dict[int, TextRow], *, language: str
+    desk: Desk, number: int, case: Case, said: dict[str, str], *, language: str
 ) -> tuple[str | int, ...]:
     directory = desk.known.directory
     word = partial(desk.labels, params={}, language=language)
@@ -71,11 +99,11 @@ def _row(
         "opened": _when(desk, case.opened_at),
         "source": word(f"ledger.source.{case.source}"),
         "township": _area(desk, case, "township"),
-        "village": _area(desk, case, "village"),
-        "grid": _area(desk, case, "grid"),
+        "village": "" if hushed(case) else _area(desk, case, "village"),
+        "grid": "" if hushed(case) else _area(desk, case, "grid"),
         "category": _category(desk, case, language),
         "level": word(f"ledger.level.{case.profile}"),
-        "summary": _summary(case, bodies),
+        "summary": said.get(case.no, ""),
         "unit": _unit(desk, case),
         "handler": directory.officials[case.handler].name if case.handler in directory.officials else "",
         "signed": _when(desk, case.signed_at),
@@ -91,12 +119,6 @@ def _row(
         "again": case.reworks or "",
     }
     return tuple(values.get(name, "") for name in COLUMNS)
-
-
-def _summary(case: Case, bodies: dict[int, TextRow]) -> str:
-    """The first words, numbers of people hidden; never more than the form asks for."""
-    body = bodies[case.text].body if case.text in bodies else ""
-    return mask(" ".join(body.split()))[:_SUMMARY]
 
 
 def _was_late(desk: Desk, case: Case) -> bool:
@@ -155,11 +177,29 @@ async def send_ledger(turn: Turn, request: Request) -> None:
         raise Refused("no_files")
     start, end = _period(turn, request.argument)
     townships = centre.townships(turn, Role.DISPATCHER)
-    content = await ledger(turn.desk, start, end, townships=townships, language=turn.language)
-    ref = await store.put_paper(content)
-    turn.attach = ref.id
+    made = await ledger(turn.desk, start, end, townships=townships, language=turn.language)
+    turn.reads += made.reads(turn.who, turn.now)
+    turn.attach = await _keep(turn, store, made.content)
     last = end - timedelta(days=1)
     turn.reply("centre.ledger", since=f"@day:{start.isoformat()}", until=f"@day:{last.isoformat()}")
+
+
+async def keep(turn: Turn, headings: Sequence[str], rows: Sequence[Sequence[str]]) -> str | None:
+    """A small sheet of somebody's own words, kept for her alone; its id. Raises Refused."""
+    if turn.desk.media is None:
+        raise Refused("no_files")
+    content = await asyncio.to_thread(_write, headings, rows)
+    return await _keep(turn, turn.desk.media, content)
+
+
+async def _keep(turn: Turn, store: MediaStore, content: bytes) -> str | None:
+    """A paper opens for whoever asked for it."""
+    ref = await store.put_paper(content)
+    paper = MediaRow(
+        id=ref.id or "", kind=ref.kind, mime=ref.mime, size=ref.size, owner=turn.who, created_at=turn.now
+    )
+    await turn.desk.store.write(media.add(paper))
+    return ref.id
 
 
 def _period(turn: Turn, words: str) -> tuple[datetime, datetime]:

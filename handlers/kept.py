@@ -1,18 +1,26 @@
-"""我的信息, 删除我的信息: what is kept of a resident, and taking it away."""
+"""我的信息, 更正, 导出, 删除: what is kept of a resident, putting it right, taking it along, taking it away."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from cases import access
+from cases.events import AskHelp
 from cases.model import ENDED, Case
+from cases.scene import quiet
+from handlers import adding
+from handlers import export as export_sheet
 from handlers.request import Flow, Request
 from handlers.say import choice
 from handlers.turn import Turn
+from nlp.extract import phone_in
 from nlp.mask import mask_phone
 from storage import cases as case_rows
 from storage import texts
 from storage.rows import TextRow
+
+_MESSAGE = 12  # texts that still read well in one message
 
 
 async def show(turn: Turn, _request: Request) -> None:
@@ -28,7 +36,7 @@ async def show(turn: Turn, _request: Request) -> None:
     )
     if person.phone:
         turn.reply("resident.my_phone", phone=mask_phone(person.phone))
-    turn.choices = [choice("erase"), choice("mine")]
+    turn.choices = [choice("export_data"), choice("correct_data"), choice("erase"), choice("mine")]
 
 
 async def _cases(turn: Turn) -> tuple[Case, ...]:
@@ -50,6 +58,9 @@ async def erase(turn: Turn, request: Request) -> None:
     if turn.person is not None and not kept:
         turn.keep_person(replace(turn.person, name="", phone="", erased_at=turn.now))
     turn.answered()
+    for case in kept:
+        if quiet(case) and case.state not in ENDED:  # a person confirms at her safe time
+            turn.act_as_any(case, AskHelp(kind="erase"))
     # Where somebody may be looking over her shoulder the answer is the same as if nothing had been kept back.
     open_ones = sum(1 for case in kept if not (case.sealed or access.hushed(case)))
     turn.reply("resident.erased_some" if open_ones else "resident.erased", count=open_ones)
@@ -65,7 +76,60 @@ def _free(row: TextRow, cases: dict[str, Case]) -> bool:
     return case is None or not _held(case)
 
 
+async def correct(turn: Turn, request: Request) -> None:
+    """更正: a number at once; what was said stays as it was said, with her correction beside it."""
+    words = request.argument.strip()
+    person = turn.person
+    if not words or person is None:
+        turn.ask("words", verb="correct_data")
+        turn.reply("ask.correct")
+        return
+    number = phone_in(words)
+    if number is not None:
+        turn.keep_person(replace(person, phone=number))
+        turn.answered()
+        turn.reply("resident.corrected_phone", phone=mask_phone(number))
+        return
+    live = [case for case in turn.view.own if case.state not in ENDED]
+    if not live:
+        turn.text("chat", words)
+        turn.reply("resident.correct_nothing", phone=turn.desk.office_phone)
+        return
+    await adding.add_words(turn, live[0], words)
+    turn.reply("resident.correct_beside")
+
+
+async def export(turn: Turn, request: Request) -> None:
+    """导出: every word of hers that is kept, as a message, or as a paper where there are many."""
+    if any(quiet(case) for case in turn.view.own) and request.argument != "alone":
+        offered = [choice("export_data", None, "alone", key="choice.mine.alone")]
+        turn.ask_last("ask.alone", [*offered, choice("clear", key="choice.mine.watched")])
+        return
+    written = [row for row in await turn.desk.store.read(texts.by_author(turn.who or "")) if row.body]
+    if not written:
+        turn.reply("resident.nothing_kept")
+        return
+    turn.reply("resident.export", count=len(written))
+    turn.private = any(row.sealed for row in written) or request.argument == "alone"
+    if len(written) > _MESSAGE and turn.desk.media is not None:
+        await _paper(turn, written)
+        return
+    for row in written:
+        day = row.at or turn.now
+        turn.reply("resident.export_line", day=f"@day:{day.isoformat()}", text=f"@text:{row.id}")
+
+
+async def _paper(turn: Turn, written: Sequence[TextRow]) -> None:
+    local = turn.desk.known.current.calendar.local
+    rows = [((local(row.at).strftime("%Y-%m-%d %H:%M") if row.at else ""), row.body) for row in written]
+    headings = [turn.desk.labels(f"resident.export_{name}", {}, turn.language) for name in ("when", "what")]
+    turn.attach = await export_sheet.keep(turn, headings, rows)
+
+
 ROUTES: dict[tuple[str, str], Flow] = {
+    ("resident", "export_data"): export,
+    ("resident", "correct_data"): correct,
     ("resident", "my_data"): show,
     ("resident", "erase"): erase,
 }
+WORDED: Mapping[str, Flow] = {"correct_data": correct}

@@ -7,7 +7,8 @@ from dataclasses import replace
 from cases import access
 from cases.events import AskHelp, Callback, Reclassify, Supplement, Urge, Withdraw
 from cases.model import ENDED, Case, Refused, State
-from handlers import opening, receipt
+from cases.scene import quiet
+from handlers import adding, opening, receipt, silence
 from handlers.pick import pick
 from handlers.request import Flow, Request
 from handlers.say import choice, when
@@ -18,8 +19,10 @@ from storage import texts
 _SHOWN = 6
 
 
-async def show(turn: Turn, _request: Request) -> None:
+async def show(turn: Turn, request: Request) -> None:
     """我的事: every case of hers, newest first, in one line each."""
+    if await silence.missed(turn, request.argument):
+        return
     cases = turn.view.own[:_SHOWN]
     if not cases:
         turn.reply("resident.nothing_yet", phone=turn.desk.office_phone)
@@ -28,9 +31,16 @@ async def show(turn: Turn, _request: Request) -> None:
     for case in cases:
         _line(turn, case)
     turn.private = any(case.sealed or access.hushed(case) for case in cases)
+    if any(case.sealed for case in cases):
+        turn.choices = [choice("trouble")]
     live = [case for case in cases if case.state not in ENDED]
     if len(live) == 1:
-        turn.choices = [choice("urge", live[0]), choice("supplement", live[0]), choice("withdraw", live[0])]
+        turn.choices = [
+            choice("urge", live[0]),
+            choice("supplement", live[0]),
+            choice("withdraw", live[0]),
+            *turn.choices,
+        ]
 
 
 def _line(turn: Turn, case: Case) -> None:
@@ -39,7 +49,8 @@ def _line(turn: Turn, case: Case) -> None:
         turn.reply("resident.mine_quiet", no=f"@no:{case.no}", state=f"@key:state.{case.state}")
         return
     who = case.handler or case.unit
-    reference = f"@person:{case.handler}" if case.handler else f"@unit:{case.unit}"
+    acting = f"{case.handler}:{case.unit}" if case.unit else case.handler
+    reference = f"@person:{acting}" if case.handler else f"@unit:{case.unit}"
     params: dict[str, str | int] = {
         "no": f"@no:{case.no}",
         "category": f"@category:{case.category}",
@@ -67,7 +78,7 @@ async def supplement(turn: Turn, request: Request) -> None:
         turn.ask("supplement", case)
         turn.reply("resident.say_more", no=f"@no:{case.no}")
         return
-    await opening.add_words(turn, case, request.argument)
+    await adding.add_words(turn, case, request.argument)
 
 
 async def _own(turn: Turn, request: Request) -> Case | None:
@@ -80,8 +91,9 @@ async def urge(turn: Turn, request: Request) -> None:
     case = await _own(turn, request)
     if case is None:
         return
-    text = turn.text("supplement", request.argument, case) if request.argument else None
-    case = turn.act_as_any(case, Urge(day=turn.today.isoformat(), text=text))
+    apart = await adding.kept_apart(turn, case, request.argument)
+    text = turn.text("supplement", request.argument, case) if request.argument and not apart else None
+    case = turn.act_as_any(turn.take(case), Urge(day=turn.today.isoformat(), text=text))
     turn.reply("resident.urged", no=f"@no:{case.no}", due=when(case.due_by or case.sign_by or case.triage_by))
 
 
@@ -128,7 +140,9 @@ async def said_again(turn: Turn, case: Case, text: str) -> None:
     """The corrected words: kept beside the first ones, understood anew; never lowers a danger by itself."""
     heard = turn.desk.known.ear.understand(text, grid=opening.hint(turn))
     if heard.urgent and not case.urgent:
-        await opening.add_words(turn, case, text)
+        await adding.add_words(turn, case, text)
+        return
+    if await adding.kept_apart(turn, case, text):
         return
     text_id = turn.text("supplement", text, case)
     case = turn.act_as_any(case, Supplement(text=text_id))
@@ -163,6 +177,8 @@ async def solved(turn: Turn, request: Request) -> None:
     if said is not None and said.verb == "rate":  # both in one message
         turn.act_as_any(case, Callback(says="rated", rating=said.number or 0))
         return
+    if quiet(case):  # the less lights up on her phone, the better
+        return
     turn.ask_last(
         "ask.rating", [choice("rate", case, str(n), key=f"choice.rate.{n}") for n in (5, 4, 3, 2, 1)]
     )
@@ -177,13 +193,14 @@ async def unsolved(turn: Turn, request: Request) -> None:
         turn.ask("unsolved", case)
         turn.reply("ask.unsolved", no=f"@no:{case.no}")
         return
-    still_open(turn, case, request.argument)
+    await still_open(turn, case, request.argument)
 
 
-def still_open(turn: Turn, case: Case, words: str) -> None:
+async def still_open(turn: Turn, case: Case, words: str) -> None:
     """The resident's reason goes with the case into the new round."""
-    text = turn.text("supplement", words, case)
-    case = turn.act_as_any(case, Callback(says="unsolved", text=text))
+    apart = await adding.kept_apart(turn, case, words)
+    text = None if apart else turn.text("supplement", words, case)
+    case = turn.act_as_any(turn.take(case), Callback(says="unsolved", text=text))
     turn.answered()
     if case.state is State.HANDLING:
         turn.reply("resident.reworked", no=f"@no:{case.no}", due=when(case.due_by))
@@ -219,8 +236,9 @@ async def human(turn: Turn, request: Request) -> None:
     live = [case for case in turn.view.own if case.state not in ENDED]
     if live:
         case = turn.take(next((c for c in live if turn.chat and c.no == turn.chat.last_case), live[0]))
-        said = turn.text("supplement", request.argument, case) if request.argument else None
-        turn.act_as_any(case, AskHelp(kind="human", text=said))
+        apart = await adding.kept_apart(turn, case, request.argument)
+        said = turn.text("supplement", request.argument, case) if request.argument and not apart else None
+        turn.act_as_any(turn.take(case), AskHelp(kind="human", text=said))
         turn.reply("resident.human_case", no=f"@no:{case.no}", phone=turn.desk.office_phone)
         return
     heard = turn.desk.known.ear.understand(request.argument, grid=opening.hint(turn))

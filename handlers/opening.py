@@ -9,7 +9,7 @@ from cases import ladder, routing
 from cases.events import Dispatch, OnSpot, ProxySubmit, Submit, Triage
 from cases.model import ENDED, Actor, Case, Profile, Road, Role, State
 from cases.policy import Category, Sealing
-from handlers import audience, proposal, receipt
+from handlers import audience, proposal
 from handlers.ports import Say
 from handlers.say import choice, line, say_json
 from handlers.turn import Turn
@@ -32,7 +32,8 @@ class Told:
     media: str | None = None
     result: str | None = None  # solved on the spot: the worker's words
     linked: tuple[str, ...] = ()
-    sealed: bool = False  # said where a sealed case is open
+    above: str | None = None  # whose centre handles it, where not the place's own
+    sealed: bool = False  # said where a sealed case is open, or in confidence beside an open one
 
 
 def hint(turn: Turn) -> str | None:
@@ -56,8 +57,11 @@ async def open_case(turn: Turn, told: Told, *, unheard: bool = False) -> Case:
     """Submit, and what policy lets the system do at once: alarm in an emergency, send a clear-cut service."""
     category = turn.desk.known.current.category(told.understood.category)
     no = await turn.desk.store.next_case_no(turn.today.year)
-    text = turn.text("media" if told.media else "report", told.words, no, media=told.media)
-    event = _submit(turn, told, category, text, unheard=unheard)
+    sealed = seals(category, told.understood) or told.sealed or _told_in_fear(told.understood)
+    told = replace(told, sealed=sealed)
+    kind = "media" if told.media else "report"
+    text = turn.text(kind, told.words, no, media=told.media, sealed=sealed)
+    event = _submit(turn, told, text, no, unheard=unheard)
     _keep_number(turn, told)
     by = Actor(person=turn.who, role=_role(turn, told))
     case = turn.open(no, event, by)
@@ -102,14 +106,15 @@ def _role(turn: Turn, told: Told) -> Role:
     return roles[0] if roles else Role.RESIDENT
 
 
-def _submit(turn: Turn, told: Told, category: Category, text: int, *, unheard: bool) -> Submit:
-    heard = told.understood
+def _submit(turn: Turn, told: Told, text: int, no: str, *, unheard: bool) -> Submit:
+    heard, sealed = told.understood, told.sealed
+    category = turn.desk.known.current.category(heard.category)
     directory = turn.desk.known.directory
     area = _area(turn, heard)
-    place = turn.text("place", heard.place.text) if heard.place else None
-    sealed = _sealed(category, heard) or told.sealed or _told_in_fear(heard)
+    place = turn.text("place", heard.place.text, no, sealed=sealed) if heard.place else None
     named = proposal.named_in(directory, told.words)
-    kept_out = named if sealed else frozenset()
+    if sealed:  # a title is enough: whoever may be meant must not learn of it
+        named |= proposal.named_by_post(directory, told.words, area, turn.today)
     suggestion = (
         None
         if sealed
@@ -119,7 +124,7 @@ def _submit(turn: Turn, told: Told, category: Category, text: int, *, unheard: b
             directory,
             turn.desk.known.current,
             day=turn.today,
-            named=kept_out,
+            named=named,
             words=told.words,
         )
     )
@@ -144,9 +149,10 @@ def _submit(turn: Turn, told: Told, category: Category, text: int, *, unheard: b
         "linked": told.linked,
         "named": tuple(sorted(named)),
         "unheard": unheard,
+        "escalated_to": told.above,
     }
     if told.result is not None:
-        return OnSpot(result_text=turn.text("result", told.result), **fields)
+        return OnSpot(result_text=turn.text("result", told.result, no, sealed=sealed), **fields)
     if told.agent is not None:
         return ProxySubmit(agent=told.agent, agreed=told.agreed, **fields)
     return Submit(**fields)
@@ -165,7 +171,8 @@ def _area(turn: Turn, heard: Understanding) -> str | None:
     return areas.pop() if len(areas) == 1 else None
 
 
-def _sealed(category: Category, heard: Understanding) -> bool:
+def seals(category: Category, heard: Understanding) -> bool:
+    """True where a report of this kind, said so, is for its two handlers only."""
     if category.sealing is Sealing.ALWAYS:
         return True
     if category.sealing is Sealing.NEVER:
@@ -222,13 +229,3 @@ def alarm(turn: Turn, case: Case) -> Case:
         unit=(unit[0].unit if unit and unit[0].unit else "") or "", person=called[0], called=called[:1]
     )
     return turn.act_as_system(case, event)
-
-
-async def add_words(turn: Turn, case: Case, text: str) -> None:
-    """More words about a case; where they speak of danger it is a matter of its own, and the alarm runs."""
-    heard = turn.desk.known.ear.understand(text, grid=hint(turn))
-    if heard.urgent and not case.urgent:
-        new = await open_case(turn, replace(told_here(turn, text, heard), linked=(case.no,)))
-        receipt.answer(turn, new, heard, text)
-        return
-    await receipt.supplement(turn, case, text, heard.place)

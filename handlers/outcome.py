@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from cases import ladder
+from cases.scene import quiet
 from handlers import notify
 from handlers.ports import Say
 from handlers.say import say_json
@@ -36,6 +37,7 @@ def changes(turn: Turn) -> Changes:
         unbind=turn.unbind,
         absences=tuple(turn.absences),
         back=tuple(turn.back),
+        log_anew=turn.log_anew,
         erase_texts=turn.erased,
     )
 
@@ -87,7 +89,11 @@ def _answer(turn: Turn) -> tuple[OutRow, ...]:
     if inbound.channel == SMS:
         return _by_sms(turn, row)
     say = Say(
-        lines=lines, choices=tuple(turn.choices), media=turn.attach, clear=turn.clear, private=turn.private
+        lines=lines,
+        choices=tuple(turn.choices),
+        media=turn.attach,
+        clear=turn.clear,
+        private=turn.private or any(quiet(draft.case) for draft in turn.drafts.values() if draft.entries),
     )
     return (replace(row, say=say_json(say)),)
 

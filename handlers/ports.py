@@ -166,6 +166,9 @@ class MediaStore(Protocol):
 
     async def get(self, media_id: str) -> Attachment | None: ...
 
+    async def remove(self, media_id: str) -> None:
+        """Take it away for good; an unknown one is gone already."""
+
     def link(self, media_id: str, viewer: str) -> str:
         """An address that serves it to this viewer and expires."""
 
@@ -210,7 +213,7 @@ class ChatLog(Protocol):
 # ---- what is said ---------------------------------------------------------------------------------
 
 # Parameter values are plain numbers and codes, or typed references that are resolved at sending:
-#   "@text:<id>" a stored human text   "@person:<code>" surname and title   "@name:<code>" full name
+#   "@text:<id>" a stored human text   "@person:<code>[:<unit>]" surname and title   "@name:<code>" full name
 #   "@unit:<code>"  "@area:<code>"  "@category:<code>"  "@when:<ISO>" as people say it  "@day:<ISO>"
 #   "@phone:<unit or official code>" office telephone  "@key:<message key>" another catalogue text
 #   "@no:<case no>" the number as shown

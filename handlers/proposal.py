@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
 
 from cases import access, routing
-from cases.model import Case, Role
-from cases.places import Directory, Unit
+from cases.model import Case, Refused, Role
+from cases.places import Directory, Official, Unit
 from handlers import audience
 from handlers.turn import Turn
 from storage import texts
 
 LONGEST_LIST = 6
+_SHORTEST = 3  # of a name with characters left out
 _HANDLE = frozenset(
     {Role.GRID_WORKER, Role.GRID_LEADER, Role.CHIEF_GRID, Role.MEDIATOR, Role.DEPT_HANDLER, Role.DEPT_LEAD}
 )
@@ -119,6 +121,23 @@ def named_in(directory: Directory, words: str) -> frozenset[str]:
     return frozenset({*people, *units}) if words else frozenset()
 
 
+def named_by_post(directory: Directory, words: str, area: str | None, day: date) -> frozenset[str]:
+    """Whom a title alone means at this place: the village's secretary, surname and office, the office alone."""
+    places = {place.code for place in directory.chain(area)}
+    units = {unit.code for unit in directory.units.values() if unit.area in places}
+    return frozenset(
+        code
+        for code, official in directory.officials.items()
+        if any(post.area in places or post.unit in units for post in directory.posts(code, day))
+        and any(said in words for said in _called(official))
+    )
+
+
+def _called(official: Official) -> tuple[str, ...]:
+    title, office = official.title, official.title[-2:]
+    return (title, official.surname + office, title[0] + office) if len(title) > 2 else ()
+
+
 def owner_of(turn: Turn, case: Case, code: str, words: str) -> Owner | None:
     """An owner from a button's code; None where it no longer exists."""
     unit, _, person = code.partition(".")
@@ -140,15 +159,35 @@ def by_name(turn: Turn, case: Case, wanted: str, words: str) -> tuple[Owner, ...
     wanted = wanted.strip()
     if not wanted:
         return ()
-    units = [Owner(unit=unit.code) for unit in _near_units(turn, case) if _fits(unit.name, wanted)]
+    near = _near_units(turn, case)
+    units = [Owner(unit=unit.code) for unit in near if _fits(unit.name, wanted)]
+    units = units or [Owner(unit=unit.code) for unit in near if _shortened(unit.name, wanted)]
     people = [owner for owner in _near_people(turn, case) if _fits(_name(turn, owner), wanted)]
     found = units or people
     marked = (_marked(turn, case, owner, words) for owner in found)
     return tuple({owner.code: owner for owner in marked}.values())[:LONGEST_LIST]
 
 
+def with_person(turn: Turn, owner: Owner) -> Owner:
+    """The unit with somebody who gets the task. Raises Refused where it has nobody."""
+    if owner.person is not None:
+        return owner
+    directory = turn.desk.known.directory
+    for role in (Role.DEPT_HANDLER, Role.DEPT_LEAD, Role.MEDIATOR, Role.CHIEF_GRID):
+        found = directory.holders(role, turn.today, unit=owner.unit)
+        if found:
+            return replace(owner, person=found[0])
+    raise Refused("nobody_there", unit=owner.params["unit"])
+
+
 def _fits(name: str, wanted: str) -> bool:
     return bool(name) and (wanted in name or name in wanted)
+
+
+def _shortened(name: str, wanted: str) -> bool:
+    """The name as people shorten it: its characters in order, some left out."""
+    rest = iter(name)
+    return len(wanted) >= _SHORTEST and all(char in rest for char in wanted)
 
 
 def _name(turn: Turn, owner: Owner) -> str:

@@ -56,6 +56,7 @@ _VERBS = (
     ("rework", "Rework"),
     ("called_back", "Callback"),
     ("approve_extension", "Extend"),
+    ("archive", "Archive"),
     ("redirect", "Transfer"),
     ("urge", "Urge"),
     ("note", "Note"),
@@ -71,7 +72,7 @@ async def phone(turn: Turn, request: Request) -> None:
     sight = access.may_see(case, turn.who or "", turn.desk.known.directory, turn.today)
     if not sight.contact or case.reporter is None:
         raise Refused("no_contact", no=f"@no:{case.no}")
-    turn.saw(case, "phone", request.argument[:40])
+    turn.saw(case, "phone", request.argument)
     turn.private = True
     turn.reply("centre.phone", no=f"@no:{case.no}", contact=f"@contact:{case.reporter}")
 
@@ -111,11 +112,16 @@ def _findable(turn: Turn, case: Case) -> bool:
 
 
 async def _of_phone(turn: Turn, number: str) -> list[Case]:
+    """Only cases whose telephone this person may see: else a number would tell who reported."""
     people = await turn.desk.store.read(persons.by_phone(number))
     found: list[Case] = []
     for person in people:
         found += await turn.desk.store.read(case_rows.of_reporter(person.id))
-    return found
+    directory = turn.desk.known.directory
+    seen = [case for case in found if access.may_see(case, turn.who or "", directory, turn.today).contact]
+    for case in seen:
+        turn.saw(case, "search")
+    return seen
 
 
 def _newest(township: str | None) -> Query[tuple[Case, ...]]:
@@ -148,5 +154,6 @@ ROUTES: dict[tuple[str, str], Flow] = {
     ("dispatcher", "phone"): phone,
     ("dispatcher", "search"): find,
     ("leader", "look"): show,
+    ("worker", "look"): show,
     ("leader", "search"): find,
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from datetime import timedelta
 
-from cases.model import Case, Entry, Profile, Refused, Role, State
+from cases.model import ENDED, Case, Entry, Profile, Refused, Role, State
 from handlers import card, centre, proposal
 from handlers.ports import Choice
 from handlers.request import Flow, Request
@@ -90,7 +90,7 @@ async def _same_again(turn: Turn, case: Case) -> list[Choice]:
     if case.area is None or case.sealed:
         return []
     near = await turn.desk.store.read(case_rows.near(case.category, case.area, turn.now - _SAME_WITHIN))
-    others = [other for other in near if other.no != case.no]
+    others = [other for other in near if other.no != case.no and other.state not in ENDED]
     if not others:
         return []
     other = min(others, key=lambda one: one.no)

@@ -6,10 +6,10 @@ from datetime import timedelta
 
 from cases import access
 from cases.events import Supplement
-from cases.model import ENDED, Audience, Case, Notice, Road, State, Via
+from cases.model import ENDED, Audience, Case, Notice, Road, Role, State, Via
 from handlers import audience, enrol
-from handlers.ports import Choice, MediaRef
-from handlers.say import choice, when
+from handlers.ports import Choice, MediaRef, Say
+from handlers.say import choice, line, say_json, when
 from handlers.turn import Turn
 from nlp.understand import PlaceGuess, Understanding
 from storage.rows import OutRow
@@ -168,13 +168,14 @@ def place_case(turn: Turn, case: Case, area: str | None, place: int | None) -> N
 
 
 def failed(turn: Turn, text: int) -> None:
-    """Put a message that could not be handled before the operator and the county's centre."""
+    """Put a message that could not be handled before the county's centre; the operator hears that it was."""
     directory = turn.desk.known.directory
     county = next((area.code for area in directory.areas.values() if area.kind == "county"), None)
-    case = Case(no="", township=county)
-    notice = Notice(
-        to=Audience.COUNTY_CENTRE, key="centre.failed_message", params={"text": f"@text:{text}"}, via=Via.NOW
-    )
+    last = turn.view.last_case
+    confided = last is not None and last.sealed
+    case = Case(no="", township=last.township if last is not None and confided else county, sealed=confided)
+    to = Audience.SEALED_HANDLERS if confided else Audience.COUNTY_CENTRE
+    notice = Notice(to=to, key="centre.failed_message", params={"text": f"@text:{text}"}, via=Via.NOW)
     from_persons = audience.persons(notice, case, directory, turn.today)
     for person in from_persons:
         turn.tell(
@@ -184,4 +185,9 @@ def failed(turn: Turn, text: int) -> None:
                 dedupe=f"failed:{text}:{person}",
                 created_at=turn.now,
             )
+        )
+    for person in directory.holders(Role.OPERATOR, turn.today):  # no words: those are not hers to read
+        say = Say(lines=(line("operator.failed_message"),))
+        turn.tell(
+            OutRow(person=person, say=say_json(say), dedupe=f"failed:{text}:{person}", created_at=turn.now)
         )

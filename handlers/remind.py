@@ -7,7 +7,7 @@ from datetime import timedelta
 from cases import ladder
 from cases.calls import next_call
 from cases.events import DraftSupervise, Remind, Resume
-from cases.ladder import CALL, OVER, RESUME, DueStep
+from cases.ladder import CALL, RESUME, DueStep
 from cases.model import Audience, Case, Notice
 from handlers import audience, outcome
 from handlers.desk import Desk
@@ -21,7 +21,7 @@ LATER = timedelta(hours=1)
 async def wake(desk: Desk, no: str) -> bool:
     """Climb what is due. True where something happened; else the case only gets its right wake-up."""
     found = await desk.store.read(case_rows.load(no))
-    if found is None or found.state in OVER:
+    if found is None or found.state in ladder.OVER:
         return False
     turn = Turn(desk, now=desk.clock.now(), wall=desk.clock.wall())
     case = turn.take(found)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 from cases.model import ENDED, Case, Refused, Role, State
-from cases.scene import calling
-from handlers import enrol, mine, opening, receipt, said
+from cases.scene import calling, hushed
+from handlers import adding, enrol, mine, opening, receipt, said
 from handlers.ports import Inbound, Kind
 from handlers.request import Request
 from handlers.say import choice
@@ -15,6 +15,7 @@ from nlp.extract import says_settled
 from nlp.understand import Understanding
 
 SAME_MATTER = timedelta(minutes=30)
+_OF_PEOPLE = frozenset({"dispute", "emergency", "chat"})
 _NO_CASE = frozenset({"chitchat", "command"})
 
 
@@ -40,13 +41,13 @@ async def _captioned(turn: Turn, inbound: Inbound) -> None:
     """A picture with words: the words are the report, the picture goes along with it."""
     await _words(turn, inbound.text)
     ref = inbound.media[0] if inbound.media else None
-    draft = next(iter(turn.drafts.values()), None)
+    spoken_of = [draft.case for draft in turn.drafts.values() if draft.entries]
     if ref is None or not (ref.id or ref.handle):
         return
-    if draft is None:  # the words opened nothing: somebody must look at the picture
+    if not spoken_of:  # the words opened nothing: somebody must look at the picture
         await _wordless(turn)
         return
-    receipt.keep_media(turn, draft.case, ref)
+    receipt.keep_media(turn, next((case for case in spoken_of if case.sealed), spoken_of[0]), ref)
 
 
 async def _words(turn: Turn, text: str) -> None:
@@ -72,7 +73,7 @@ async def _words(turn: Turn, text: str) -> None:
         return
     earlier = await _same_matter(turn, understood)
     if earlier is not None:
-        await receipt.supplement(turn, earlier, text, understood.place)
+        await adding.add_words(turn, earlier, text)
         return
     case = await opening.open_case(turn, opening.told_here(turn, text, understood))
     receipt.answer(turn, case, understood, text)
@@ -101,9 +102,9 @@ async def _about_result(turn: Turn, heard: Understanding, text: str) -> bool:
     if settled is True:
         await mine.solved(turn, Request(verb="solved", case=case.no))
     elif settled is False:
-        mine.still_open(turn, case, text)
+        await mine.still_open(turn, case, text)
     else:  # neither yes nor no: her words are kept and the two buttons stand again
-        await receipt.supplement(turn, case, text)
+        await adding.add_words(turn, case, text)
         turn.ask_last("ask.settled", [choice("solved", case), choice("unsolved", case)], no=f"@no:{case.no}")
     return True
 
@@ -116,10 +117,10 @@ async def _same_matter(turn: Turn, understood: Understanding) -> Case | None:
     case = await turn.load(chat.last_case)
     if case.state in ENDED or turn.who not in {case.reporter, case.agent} or understood.urgent:
         return None
-    if (
-        case.sealed
-    ):  # what is told in confidence stays there, whatever else it speaks of and whenever it comes
+    if case.sealed:  # what is told in confidence stays there, whatever it speaks of and whenever it comes
         return case
+    if hushed(case) and (understood.decision != "auto" or understood.road in _OF_PEOPLE):
+        return case  # where she is now, what he did next: no new matter, and nothing for other ears
     if turn.now - chat.last_at > SAME_MATTER:
         return None
     known = case.category != "other"  # what explains a picture, or a matter not understood yet, joins it

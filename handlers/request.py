@@ -23,6 +23,11 @@ _FAMILY: Mapping[Role, str] = {
 }
 
 
+def family(role: Role | str) -> str:
+    """Which words a post uses: the one map of chat, help and pages."""
+    return _FAMILY.get(Role(role), "worker")
+
+
 @dataclass(frozen=True, kw_only=True)
 class Request:
     """`case`: a full number or last digits; `seq`: set for buttons; `argument`: a code or her words."""
@@ -47,7 +52,7 @@ class Forged(Exception):
 
 def families(turn: Turn) -> tuple[str, ...]:
     """The word families this person may use, the main post first, everybody also as a resident."""
-    found = [_FAMILY.get(actor.role, "worker") for actor in turn.actors()]
+    found = [family(actor.role) for actor in turn.actors()]
     if "dispatcher" in found or "leader" in found:
         found.append("worker")
     return tuple(dict.fromkeys([*found, "resident"]))

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from weakref import WeakValueDictionary
 
 from cases.model import Refused
-from handlers import absence, danger, dialog, enrol, outcome, receipt, report
+from handlers import absence, danger, dialog, enrol, outcome, receipt, report, shared, silence
 from handlers.desk import Desk
 from handlers.ports import Inbound, Kind, Receipt, Verdict
 from handlers.rate import Rate
@@ -85,6 +85,7 @@ class Router:
         )
         enrol.recognise(turn)
         await absence.bring_desks(turn)
+        shared.lain(turn)
         if recent > A_MINUTE and not self._alarming(turn.view, inbound):
             turn.text("chat", inbound.text[:LONGEST], media=_reference(inbound))
             if recent == A_MINUTE + 1:  # said once: an answer to each would be a flood of ours
@@ -117,17 +118,25 @@ class Router:
         if inbound.kind is Kind.START:
             await enrol.start(turn, inbound.text)
             return
-        request = pressed(turn)
-        if request is None and inbound.kind is Kind.TEXT:
-            request = understand(turn, inbound.text)
-            if await danger.first(turn, inbound.text, request):
-                return
+        if await silence.wished(turn):
+            return
+        request = self._request(turn, inbound)
+        if inbound.kind is Kind.TEXT and await danger.first(turn, inbound.text, request):
+            return
         if request is not None:
             await self._route(turn, request)
             if inbound.kind is Kind.TEXT:
                 await danger.keep_rest(turn, inbound.text, request)
         elif not await dialog.answer(turn):
             await report.listen(turn)
+
+    def _request(self, turn: Turn, inbound: Inbound) -> Request | None:
+        """What is asked for; a wish for silence ends with it."""
+        request = pressed(turn)
+        if request is None and inbound.kind is Kind.TEXT:
+            request = understand(turn, inbound.text)
+        silence.spoken(turn, request.verb if request else "")
+        return request
 
     async def _route(self, turn: Turn, request: Request) -> None:
         request = await dialog.with_words(turn, request)

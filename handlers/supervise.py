@@ -7,13 +7,12 @@ from collections.abc import Mapping
 from cases import access
 from cases.events import AskHelp, DraftSupervise, Note, Urge
 from cases.model import Case, Role
-from handlers import card, centre, late, order, placing, proposal, trail
+from handlers import card, centre, late, order, placing, proposal, timeline, trail
 from handlers.ports import Choice
 from handlers.request import Flow, Request
 from handlers.say import choice, when
 from handlers.seen import LEADERS, leads, seen, unit_of
 from handlers.turn import Turn
-from storage import cases as case_rows
 
 SHOWN = 8
 
@@ -55,10 +54,11 @@ async def show_trail(turn: Turn, request: Request) -> None:
     if case is None:
         return
     sight = access.may_see(case, turn.who or "", turn.desk.known.directory, turn.today)
-    entries = await turn.desk.store.read(case_rows.history_of(case.no))
+    found = await timeline.story(turn.desk.store, case, turn.now)
     turn.saw(case, "trail")
     turn.lines.extend(card.case_lines(turn, case, whole=sight.text))
-    turn.lines.extend(trail.sentences(entries, texts_too=sight.text))
+    turn.lines.extend(trail.sentences(found.entries, texts_too=sight.text))
+    turn.lines.extend(timeline.summary(found))
     turn.ask("leader", case)
     turn.choices = _ways(case)
 

@@ -58,6 +58,7 @@ class Turn:
         self.notice = ""
         self.use_invite: str | None = None
         self.unbind = False
+        self.log_anew = False
         self.erased: tuple[int, ...] = ()
         self.drafts: dict[str, Draft] = {}
         self.persons: dict[str, PersonRow] = {}
@@ -164,11 +165,23 @@ class Turn:
 
     # ---- texts and reads ---------------------------------------------------------------------
 
-    def text(self, kind: str, body: str, case: Case | str | None = None, *, media: str | None = None) -> int:
-        """Keep a human text; returns its id, which is all that history and messages hold."""
+    def text(
+        self,
+        kind: str,
+        body: str,
+        case: Case | str | None = None,
+        *,
+        media: str | None = None,
+        sealed: bool = False,
+    ) -> int:
+        """Keep a human text; returns its id, which is all that history and messages hold.
+
+        `sealed`: told in confidence although no case says so, or its case is only being opened.
+        """
         text_id = self.desk.store.next_id()
         no = case.no if isinstance(case, Case) else case
-        sealed = case.sealed if isinstance(case, Case) else False
+        held = self.drafts.get(no or "")
+        known = case if isinstance(case, Case) else held.case if held else None
         self.texts.append(
             TextRow(
                 id=text_id,
@@ -178,7 +191,7 @@ class Turn:
                 author=self.who,
                 at=self.now,
                 media=media,
-                sealed=sealed,
+                sealed=sealed or (known is not None and known.sealed),
             )
         )
         return text_id
@@ -188,8 +201,9 @@ class Turn:
         return next((row.body for row in self.texts if row.id == text_id), None)
 
     def saw(self, case: Case, what: str, why: str = "") -> None:
-        """Record that this person saw this of the case."""
-        self.reads.append(ReadRow(person=self.who, case=case.no, at=self.now, what=what, why=why))
+        """Record that this person saw this of the case, and the reason she gave."""
+        reason = self.text("why", why, sealed=case.sealed) if why else None
+        self.reads.append(ReadRow(person=self.who, case=case.no, at=self.now, what=what, why=reason))
 
     # ---- saying ------------------------------------------------------------------------------
 

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from cases import access
 from cases.events import AskHelp, Contact, Message, Resolve, Return, Sign
-from cases.model import Case, Refused, Road, State
-from handlers import card, statute
+from cases.model import Case, Json, Road, State
+from cases.scene import quiet
+from handlers import statute
 from handlers.pick import pick
 from handlers.request import Flow, Request
 from handlers.say import choice, verbs, when
 from handlers.turn import Turn
 from nlp.extract import days_in
+from storage import texts
 
 _READY = ("fixed", "explained", "handed", "agreed")
 _REASONS = ("no_power", "wrong_area", "duplicate", "too_little")
@@ -22,13 +23,26 @@ def next_verbs(case: Case) -> tuple[str, ...]:
     """The one-tap verbs that fit the state, in the order of the work."""
     if case.state is State.DISPATCHED:
         return ("sign", "contact", "resolve", "return", "ask_help")
+    if case.state is State.MEDIATING:
+        return ("agreed", "sitting", "no_deal", "message")
+    if case.road is Road.DISPUTE and not quiet(case):
+        first = "contact" if case.state is State.SIGNED else "message"
+        return (first, "mediate", "resolve", "ask_help", "extend")
     if case.state is State.SIGNED:
         return (
             ("contact", "resolve", "return", "ask_help", "extend")
             if case.contact_needed
             else ("resolve", "return", "ask_help", "extend")
         )
-    return ("resolve", "message", "ask_help", "extend")
+    return ("resolve", "message", "ask_help", "extend", "suspend")
+
+
+def verbs_here(turn: Turn, case: Case) -> tuple[str, ...]:
+    """The same for whoever looks: one who only helps has two words."""
+    part = next((one for one in case.parts if one.person == turn.who), None)
+    if part is None or case.handler == turn.who:
+        return (*next_verbs(case), *statute.offered(turn, case))
+    return ("helped:done",) if part.signed_at else ("helped", "helped:done")
 
 
 async def desk_case(turn: Turn, request: Request) -> Case | None:
@@ -45,27 +59,58 @@ async def sign(turn: Turn, request: Request) -> None:
         and case.state is State.DISPATCHED
         and not request.argument.startswith("no_kin")
     ):
-        turn.ask_last(
-            "ask.related",
-            [
-                choice("sign", case, "no_kin", key="choice.sign.no_kin"),
-                choice("return", case, "conflict", key="choice.return.conflict"),
-            ],
-            no=f"@no:{case.no}",
-        )
+        _ask_related(turn, case)
         return
     related = False if request.argument.startswith("no_kin") else None
+    waiting = _waiting_words(turn, case)
     case = turn.act_as_any(case, Sign(related=related))
+    if waiting is not None:
+        turn.answered()
+        await _go_on(turn, case, waiting)
+        return
     key = "worker.signed_urgent" if case.called else "worker.signed"
     turn.reply(key, no=f"@no:{case.no}", due=when(case.due_by))
     turn.choices = list(verbs(case, next_verbs(case)))
 
 
-def _signed(turn: Turn, case: Case) -> Case:
-    """Sign first where the tap implies it."""
-    if case.state is State.DISPATCHED:
+def _ask_related(turn: Turn, case: Case) -> None:
+    turn.ask_last(
+        "ask.related",
+        [
+            choice("sign", case, "no_kin", key="choice.sign.no_kin"),
+            choice("return", case, "conflict", key="choice.return.conflict"),
+        ],
+        no=f"@no:{case.no}",
+    )
+
+
+def signed_first(turn: Turn, case: Case, verb: str, words: str = "") -> Case | None:
+    """Sign where the tap implies it. Of a dispute she is asked first whether she is kin to a side: then None,
+    and her words wait for the answer.
+    """
+    if case.state is not State.DISPATCHED:
+        return case
+    if case.road is not Road.DISPUTE:
         return turn.act_as_any(case, Sign(implied=True))
-    return case
+    kept = turn.text("message", words, case) if words else None
+    turn.ask("related", case, verb=verb, words=kept)
+    _ask_related(turn, case)
+    return None
+
+
+def _waiting_words(turn: Turn, case: Case) -> Mapping[str, Json] | None:
+    dialog = turn.chat.dialog if turn.chat else {}
+    return dialog if dialog.get("ask") == "related" and dialog.get("case") == case.no else None
+
+
+async def _go_on(turn: Turn, case: Case, waiting: Mapping[str, Json]) -> None:
+    """She is nobody's kin: what she was about to do."""
+    kept = waiting.get("words")
+    found = await turn.desk.store.read(texts.body(kept)) if isinstance(kept, int) else None
+    words = found or ""
+    flow = ROUTES.get(("worker", str(waiting.get("verb"))))
+    if flow is not None:
+        await flow(turn, Request(verb=str(waiting["verb"]), case=case.no, argument=words))
 
 
 async def contact(turn: Turn, request: Request) -> None:
@@ -73,7 +118,10 @@ async def contact(turn: Turn, request: Request) -> None:
     case = await desk_case(turn, request)
     if case is None:
         return
-    case = _signed(turn, case)
+    signed = signed_first(turn, case, "contact", request.argument)
+    if signed is None:
+        return
+    case = signed
     text = turn.text("message", request.argument, case) if request.argument else None
     case = turn.act_as_any(case, Contact(text=text))
     turn.reply("worker.contacted", no=f"@no:{case.no}", due=when(case.due_by))
@@ -104,8 +152,11 @@ async def resolve(turn: Turn, request: Request) -> None:
 def finish(turn: Turn, case: Case, words: str, *, code: str = "solved") -> None:
     """Sign, contact and result in one go; the table decides each step."""
     implied = case.state is State.DISPATCHED
-    case = _signed(turn, case)
-    if case.state is State.SIGNED:
+    signed = signed_first(turn, case, "resolve", words)
+    if signed is None:
+        return
+    case = signed
+    if case.state is State.SIGNED or (case.state is State.JOINT and case.contacted_at is None):
         case = turn.act_as_any(case, Contact(way="visit", implied=True))
     text = turn.text("result", words, case)
     case = turn.act_as_any(case, Resolve(text=text, code=code))
@@ -194,56 +245,13 @@ async def message(turn: Turn, request: Request) -> None:
         turn.ask("words", case, verb="message")
         turn.reply("ask.message", no=f"@no:{case.no}")
         return
-    case = _signed(turn, case)
+    signed = signed_first(turn, case, "message", request.argument)
+    if signed is None:
+        return
+    case = signed
     text = turn.text("message", request.argument, case)
     case = turn.act_as_any(case, Message(text=text))
     turn.reply("worker.message_sent", no=f"@no:{case.no}")
-
-
-async def phone(turn: Turn, request: Request) -> None:
-    """看电话: contact data on need; who looked, when and why is kept."""
-    case = await desk_case(turn, request)
-    if case is None:
-        return
-    sight = access.may_see(case, turn.who or "", turn.desk.known.directory, turn.today)
-    if not sight.contact:
-        raise Refused("no_contact", no=f"@no:{case.no}")
-    turn.saw(case, "phone", request.argument[:40])
-    turn.reply("worker.phone", no=f"@no:{case.no}", contact=f"@contact:{case.reporter}")
-    turn.private = True
-
-
-async def tasks(turn: Turn, _request: Request) -> None:
-    """我的任务: by date, each with its next verb."""
-    cases = turn.view.desk
-    if not cases:
-        turn.reply("worker.no_tasks")
-        return
-    turn.reply("worker.tasks", count=len(cases))
-    for case in cases[:10]:
-        turn.reply(
-            "worker.task_line",
-            no=f"@no:{case.no}",
-            category=f"@category:{case.category}",
-            state=f"@key:state.{case.state}",
-            due=when(case.sign_by if case.state is State.DISPATCHED else case.due_by),
-        )
-    turn.choices = [
-        choice("open", case, key="choice.case", no=f"@no:{case.no}", category=f"@category:{case.category}")
-        for case in cases[:8]
-    ]
-
-
-async def open_task(turn: Turn, request: Request) -> None:
-    """One task's card with its verbs."""
-    case = await desk_case(turn, request)
-    if case is None:
-        return
-    turn.saw(case, "card")
-    turn.lines.extend(card.task_lines(turn, case))
-    await card.bring_media(turn, case)
-    turn.update_chat(last_case=case.no)
-    turn.choices = list(verbs(case, (*next_verbs(case), *statute.offered(turn, case))))
 
 
 ROUTES: dict[tuple[str, str], Flow] = {
@@ -254,9 +262,6 @@ ROUTES: dict[tuple[str, str], Flow] = {
     ("worker", "ask_help"): ask_help,
     ("worker", "extend"): extend,
     ("worker", "message"): message,
-    ("worker", "phone"): phone,
-    ("worker", "tasks"): tasks,
-    ("worker", "open"): open_task,
 }
 WORDED: Mapping[str, Flow] = {
     "message": message,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Mapping
 from functools import cache
 from gettext import GNUTranslations
@@ -14,6 +15,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 log = logging.getLogger(__name__)
+_NAMED = re.compile(r"%\((\w+)\)")
 
 FOLDER = Path(__file__).resolve().parent
 DEFAULT = "zh_CN"
@@ -60,6 +62,12 @@ def _found(key: str, language: str, count: str | int | None) -> str:
         if counted != key:
             return counted
     return catalogue.gettext(key)
+
+
+@cache
+def placeholders(key: str) -> frozenset[str]:
+    """The names that a text fills in: the same in every language."""
+    return frozenset(_NAMED.findall(_found(key, DEFAULT, None)))
 
 
 def text(key: str, language: str = DEFAULT, params: Mapping[str, str | int] | None = None) -> str:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import calendar
 import re
 from datetime import date, timedelta
 from functools import cache
 
-from nlp.extract import days_in, fold
+from nlp.extract import days_in, fold, source_of, words_of
 from nlp.tables import WORDS, rows
 
 _PAST = timedelta(days=60)  # a month and day longer ago than this is meant for next year
@@ -90,4 +91,39 @@ def _pattern() -> re.Pattern[str]:
         rf"|(?<!\d)(?P<alone>\d{{1,2}})(?:{day})"
         rf"|(?P<named>{_any('named')})"
         rf"|(?P<next>{_any('next')})?(?:{_any('week')})(?P<weekday>{_any('weekday')})"
+    )
+
+
+# ---- one day to come ---------------------------------------------------------------------------------
+
+
+def day_in(text: str, today: date) -> date | None:
+    """The first day named in the text that is not past; None where none is."""
+    said = fold(text[:5000])
+    match = _single().search(said)
+    if match is not None:
+        return _coming(int(match[1]) if match[1] else None, int(match[2]), today)
+    days = days_in(said)
+    if days is not None:
+        return today + timedelta(days=days)
+    if words_of("month_end").search(said):
+        return today.replace(day=calendar.monthrange(today.year, today.month)[1])
+    return None
+
+
+def _coming(month: int | None, day: int, today: date) -> date | None:
+    """This year's or next year's, this month's or next month's."""
+    months = [month] if month else [today.month, today.month % 12 + 1]
+    candidates = [
+        date(year, one, day)
+        for year in (today.year, today.year + 1)
+        for one in months
+        if 1 <= one <= 12 and 1 <= day <= calendar.monthrange(year, one)[1]
+    ]
+    return min((one for one in candidates if one >= today), default=None)
+
+
+def _single() -> re.Pattern[str]:
+    return re.compile(
+        rf"(?:(\d{{1,2}})\s*(?:{source_of('month')})\s*)?(\d{{1,2}})\s*(?:{source_of('month_day')})"
     )

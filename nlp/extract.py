@@ -57,6 +57,11 @@ def says_settled(text: str) -> bool | None:
     return True if _settled().search(said) else None
 
 
+def asks_silence(text: str) -> bool:
+    """True where she asks not to be written to."""
+    return bool(_silence().search(fold(text[:5000])))
+
+
 def days_in(text: str) -> int | None:
     """How many days the text asks for or names first, or None."""
     match = _days().search(fold(text[:5000]))
@@ -140,7 +145,8 @@ def _numerals() -> dict[str, int]:
     return {word: int(value) for word, value in _facts()["numeral"]}
 
 
-def _source(fact: str) -> str:
+def source_of(fact: str) -> str:
+    """The words of a fact as one pattern."""
     return "|".join(word for word, _ in _facts()[fact])
 
 
@@ -152,36 +158,47 @@ def _digits() -> str:
 @cache
 def _money() -> re.Pattern[str]:
     scaled = "[" + "".join(word for word, value in _numerals().items() if value >= 1000) + "]"
-    unit = f"{scaled}{{0,2}}(?:{_source('money')})"
+    unit = f"{scaled}{{0,2}}(?:{source_of('money')})"
     return re.compile(rf"(\d[\d,]{{0,12}}(?:\.\d{{1,2}})?|{_digits()}?)({unit})")
 
 
 @cache
 def _people() -> re.Pattern[str]:
-    return re.compile(rf"(\d{{1,5}}|{_digits()}?)(?:{_source('people')})")
+    return re.compile(rf"(\d{{1,5}}|{_digits()}?)(?:{source_of('people')})")
+
+
+@cache
+def words_of(fact: str) -> re.Pattern[str]:
+    """Any word of a fact."""
+    return re.compile(source_of(fact))
 
 
 @cache
 def _settled() -> re.Pattern[str]:
-    return re.compile(_source("settled"))
+    return re.compile(source_of("settled"))
 
 
 @cache
 def _unsettled() -> re.Pattern[str]:
-    return re.compile(_source("unsettled"))
+    return re.compile(source_of("unsettled"))
+
+
+@cache
+def _silence() -> re.Pattern[str]:
+    return re.compile(source_of("silence"))
 
 
 @cache
 def _days() -> re.Pattern[str]:
-    return re.compile(rf"(\d{{1,2}}|{_digits()}?)\s*(?:{_source('days')})")
+    return re.compile(rf"(\d{{1,2}}|{_digits()}?)\s*(?:{source_of('days')})")
 
 
 @cache
 def _time() -> re.Pattern[str]:
-    return re.compile(_source("time"))
+    return re.compile(source_of("time"))
 
 
 def load_facts() -> None:
     """Read facts.csv now, so that the first message does no reading. Raises LexiconError."""
-    for build in (_answers, _money, _people, _settled, _unsettled, _days, _time):
+    for build in (_answers, _money, _people, _settled, _unsettled, _silence, _days, _time):
         build()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import tempfile
+from collections.abc import Collection
 from functools import cache
 from pathlib import Path
 
@@ -45,6 +46,20 @@ def cut(text: str) -> list[str]:
 def cut_for_search(text: str) -> list[str]:
     """As `cut`, with the shorter words inside long ones, for searching."""
     return [word for word in tokenizer().lcut_for_search(text[:LONGEST]) if word.strip()]
+
+
+def kinds(words: Collection[str]) -> dict[str, str]:
+    """The dictionary's own mark of each word ("n", "v", "nr" for a name); unknown words are missing.
+
+    The dictionary is read through: for long lists, not for a message.
+    """
+    found: dict[str, str] = {}
+    with tokenizer().get_dict_file() as file:
+        for line in file:
+            word, _, rest = line.decode("utf-8").partition(" ")
+            if word in words:
+                found[word] = rest.split()[-1]
+    return found
 
 
 def _frequency(made: jieba.Tokenizer, word: str) -> int:

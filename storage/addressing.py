@@ -14,11 +14,9 @@ from cases.model import Json
 from storage.context import new_id
 from storage.dialects import upserts
 from storage.prepared import PreparedRows
-from storage.rows import OutRow
+from storage.rows import NOWHERE, SMS, OutRow
 from storage.tables import ALWAYS, chats, outbox, persons, quotes
 
-SMS = "sms"  # an SMS row's `chat_id` is the person's id: no telephone number stands in the outbox
-NOWHERE = "none"
 # In a message as JSON: a value that is a text's id or begins with one. Typed quote marks are escaped there.
 _QUOTE = re.compile(rb'(?<!\\)"@(?:text|quote|words):(\d{1,19})[":]')
 
@@ -132,7 +130,7 @@ def _values(row: OutRow, to: Address, row_id: int) -> dict[str, Any]:
         "ready_at": row.send_after or ALWAYS,
         "expires_at": row.expires_at,
         "created_at": row.created_at,
-        "status": "dead" if to.code else "new",
+        "status": "new",  # also what goes nowhere: giving it up is the pump's, so that somebody is told
         "attempts": row.attempts,
         "code": to.code,
         "of_seq": row.of_seq,

@@ -55,11 +55,18 @@ def to_values(save: CaseSave, head: str) -> dict[str, Any]:
         "state": case.state.value,
         "profile": case.profile.value,
         "is_open": case.state in OPEN,
-        "called": f",{','.join(case.called)}," if case.called else None,
+        "called": _concerned(case),
         "next_wakeup_at": save.wake_at,
         "wake_lease": None,
         "body": case_to_json(case),
     }
+
+
+def _concerned(case: Case) -> str | None:
+    """Whom it concerns beside the handler: who was called, who helps."""
+    helping = [one.person for one in case.parts if one.person and one.done_at is None]
+    people = dict.fromkeys((*case.called, *helping))
+    return f",{','.join(people)}," if people else None
 
 
 def entry_values(entry: Entry) -> dict[str, Any]:

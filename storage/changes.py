@@ -32,7 +32,13 @@ def write_changes(connection: Connection, changes: Changes) -> tuple[int, ...]:
     if changes.inbox is not None:
         _see(connection, changes.inbox)
     if changes.chat is not None:
-        chats.save(connection, changes.chat, alive=changes.inbox is not None, unbind=changes.unbind)
+        chats.save(
+            connection,
+            changes.chat,
+            alive=changes.inbox is not None,
+            unbind=changes.unbind,
+            anew=changes.log_anew,
+        )
     if changes.persons:
         persons.save(connection, changes.persons)
     if changes.cases:
@@ -127,5 +133,5 @@ def _read_values(connection: Connection, row: ReadRow) -> dict[str, Any]:
         "case_no": row.case,
         "at": row.at,
         "what": row.what,
-        "why": row.why,
+        "why_text": row.why,
     }

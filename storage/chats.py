@@ -9,13 +9,13 @@ from typing import Any
 from sqlalchemy import Connection, Row, bindparam, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from storage.context import Query
+from storage.context import Query, keys_of
 from storage.prepared import Prepared
-from storage.rows import ChatRow, Stale
-from storage.tables import chats
+from storage.rows import NOWHERE, SMS, ChatRow, Stale
+from storage.tables import chats, outbox
 
 # What the pump owns; a handler's write leaves it alone.
-_PUMPED = frozenset({"choices", "choices_seq", "last_seq"})
+_PUMPED = frozenset({"choices", "choices_seq", "last_seq", "since_seq"})
 _OWN = tuple(column.name for column in chats.columns if column.name not in _PUMPED)
 _INSERT = Prepared(insert(chats), chats.columns.keys())
 _UPDATE = Prepared(
@@ -39,10 +39,13 @@ def from_row(row: Row[Any] | Mapping[str, Any]) -> ChatRow:
     )
 
 
-def save(connection: Connection, chat: ChatRow, *, alive: bool, unbind: bool = False) -> None:
+def save(
+    connection: Connection, chat: ChatRow, *, alive: bool, unbind: bool = False, anew: bool = False
+) -> None:
     """Write a handler's part of the row. Raises Stale.
 
     `alive`: she wrote just now, so the chat is not dead. `unbind`: the chat belongs to nobody any more.
+    `anew`: its log begins after what was said so far.
     """
     values: dict[str, Any] = {name: getattr(chat, name) for name in _OWN}
     values["dialog"] = dict(chat.dialog)
@@ -57,11 +60,14 @@ def save(connection: Connection, chat: ChatRow, *, alive: bool, unbind: bool = F
     key = {"of_channel": values.pop("channel"), "of_chat": values.pop("chat_id"), "expected": chat.version}
     if _UPDATE.run(connection, values | key).rowcount != 1:
         raise Stale
+    if anew:
+        this = (chats.c.channel == chat.channel, chats.c.chat_id == chat.chat_id)
+        connection.execute(update(chats).where(*this).values(since_seq=chats.c.last_seq))
 
 
 def _insert(connection: Connection, values: dict[str, Any]) -> None:
     try:
-        _INSERT.run(connection, values | {"choices": [], "choices_seq": 0, "last_seq": 0})
+        _INSERT.run(connection, values | {"choices": [], "choices_seq": 0, "last_seq": 0, "since_seq": 0})
     except IntegrityError as clash:
         raise Stale from clash
 
@@ -95,14 +101,43 @@ def load(channel: str, chat_id: str) -> Query[ChatRow | None]:
     return find
 
 
+def digest_of(code: str) -> Query[str]:
+    """The keyed hash of the code that somebody chose for her chat: never the code itself."""
+    return lambda connection: keys_of(connection).digest(f"chat {code}")
+
+
 def unbind_all(person: str) -> Query[int]:
     """Every chat of a person loses her; how many. The next message makes a resident of whoever writes."""
     statement = (
         update(chats)
         .where(chats.c.person == person)
-        .values(person=None, dialog={}, last_case=None, choices=[], version=chats.c.version + 1)
+        .values(
+            person=None,
+            dialog={},
+            last_case=None,
+            choices=[],
+            since_seq=chats.c.last_seq,
+            version=chats.c.version + 1,
+        )
     )
-    return lambda connection: connection.execute(statement).rowcount
+
+    def run(connection: Connection) -> int:
+        reroute(person, all_ways=False)(connection)
+        return connection.execute(statement).rowcount
+
+    return run
+
+
+def reroute(person: str, *, all_ways: bool) -> Query[None]:
+    """What still waits to go to her goes nowhere: whoever should know hears that it did not arrive."""
+    waiting = (outbox.c.person == person, outbox.c.status == "new", outbox.c.claimed_by.is_(None))
+    statement = update(outbox).where(*waiting).values(channel=NOWHERE, chat_id=person)
+    narrowed = statement if all_ways else statement.where(outbox.c.channel != SMS)
+
+    def run(connection: Connection) -> None:
+        connection.execute(narrowed)
+
+    return run
 
 
 def mark_dead(channel: str, chat_id: str, at: datetime) -> Query[None]:

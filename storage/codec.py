@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import MISSING, fields, replace
+from dataclasses import MISSING, fields, is_dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, ClassVar, Generic, TypeVar, get_args, get_origin, get_type_hints
@@ -37,6 +37,8 @@ def _decoder(hint: Any) -> Decode:
 def _of_type(kind: type) -> Decode:
     if kind is Span:
         return Span.parse
+    if is_dataclass(kind):
+        return Codec(kind).from_json
     if issubclass(kind, (datetime, date)):
         return kind.fromisoformat
     return kind if issubclass(kind, StrEnum) else _as_is

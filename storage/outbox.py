@@ -23,7 +23,6 @@ from sqlalchemy import (
     update,
 )
 
-from storage.addressing import SMS
 from storage.context import Query, keys_of, many_rows
 from storage.crypto import Keys
 from storage.outbox_marks import (
@@ -38,8 +37,16 @@ from storage.outbox_marks import (
     renew,
     to_sms,
 )
-from storage.outbox_queries import dead, mark_receipt, of_case, pending_counts, stuck, web_log
-from storage.rows import OutRow
+from storage.outbox_queries import (
+    dead,
+    mark_receipt,
+    of_case,
+    pending_counts,
+    stuck,
+    told_about,
+    web_log,
+)
+from storage.rows import SMS, OutRow
 from storage.tables import ALWAYS, Instant, chats, outbox, persons
 
 __all__ = [
@@ -58,6 +65,7 @@ __all__ = [
     "renew",
     "stuck",
     "to_sms",
+    "told_about",
     "web_log",
 ]
 # Written into the statement, not bound: only so the partial indexes on unsent rows are used.

@@ -12,10 +12,11 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, bindparam, literal_column, select, update
 
-from storage.addressing import SMS, rendered_place
+from storage.addressing import rendered_place
 from storage.context import Query, keys_of
 from storage.dialects import upserts
 from storage.prepared import Prepared
+from storage.rows import SMS
 from storage.tables import chats, outbox, persons
 
 LEASE_SECONDS = 60.0
@@ -174,7 +175,9 @@ def to_sms(owner: str, row: int) -> Query[bool]:
 
     False where it has no template or phone.
     """
-    reachable = select(persons.c.id).where(persons.c.phone_index.is_not(None), ~persons.c.sms_off)
+    reachable = select(persons.c.id).where(
+        persons.c.phone_index.is_not(None), ~persons.c.sms_off, persons.c.disabled_at.is_(None)
+    )
     statement = (
         update(outbox)
         .where(

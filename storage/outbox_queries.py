@@ -13,7 +13,7 @@ from cases.model import Json
 from storage.addressing import rendered_place
 from storage.context import Query, keys_of
 from storage.crypto import Keys
-from storage.tables import outbox
+from storage.tables import chats, outbox
 
 _NEW: ColumnElement[str] = literal_column("'new'")
 _DEAD: ColumnElement[str] = literal_column("'dead'")
@@ -31,6 +31,13 @@ class Logged:
     at: datetime | None = None
 
 
+# Where a chat changed hands or was cleared, its log begins anew.
+_SINCE = func.coalesce(
+    select(chats.c.since_seq)
+    .where(chats.c.channel == bindparam("channel"), chats.c.chat_id == bindparam("chat"))
+    .scalar_subquery(),
+    0,
+)
 _LOG = (
     select(outbox)
     .where(
@@ -38,6 +45,7 @@ _LOG = (
         outbox.c.chat_id == bindparam("chat"),
         outbox.c.seq.is_not(None),
         outbox.c.seq > bindparam("after"),
+        outbox.c.seq > _SINCE,
     )
     .order_by(outbox.c.seq)
     .limit(bindparam("limit"))
@@ -106,14 +114,47 @@ def stuck(older_than: datetime, limit: int = 200) -> Query[tuple[Trouble, ...]]:
     )
 
 
-def dead(after_id: int = 0, limit: int = 200) -> Query[tuple[Trouble, ...]]:
-    """Rows given up, in order, after the row `after_id`."""
-    return _troubles(outbox.c.status == _DEAD, outbox.c.id > after_id, limit=limit)
+def dead(since: datetime | None = None, limit: int = 200) -> Query[tuple[Trouble, ...]]:
+    """Rows given up, in order; only those written since then, where it is named."""
+    fresh = (outbox.c.created_at > since,) if since is not None else ()
+    return _troubles(outbox.c.status == _DEAD, *fresh, limit=limit)
 
 
 def of_case(no: str) -> Query[tuple[Trouble, ...]]:
     """Undelivered messages about one case."""
     return _troubles(outbox.c.case_no == no, outbox.c.status == _DEAD, limit=1000)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """One message about a case: to whom, by which way, what became of it. No text, no number."""
+
+    person: str | None
+    channel: str
+    key: str
+    status: str  # new | sent | dead
+    at: datetime | None
+    code: str | None = None
+
+
+def told_about(no: str) -> Query[tuple[Told, ...]]:
+    """Every message about a case, oldest first."""
+    query = select(outbox).where(outbox.c.case_no == no).order_by(outbox.c.id)
+
+    def find(connection: Connection) -> tuple[Told, ...]:
+        return tuple(
+            Told(
+                person=row.person,
+                channel=row.channel,
+                key=next((str(item[0]) for item in row.say.get("lines", ())), ""),
+                status=row.status,
+                at=row.ended_at or row.created_at,
+                code=row.code,
+            )
+            for row in connection.execute(query)
+        )
+
+    return find
 
 
 def pending_counts(work: datetime) -> Query[dict[tuple[str, str], int]]:

@@ -53,7 +53,14 @@ def bind(channel: str, chat_id: str, person: str) -> Query[bool]:
     statement = (
         update(chats)
         .where(chats.c.channel == channel, chats.c.chat_id == chat_id)
-        .values(person=person, dialog={}, choices=[], last_case=None, version=chats.c.version + 1)
+        .values(
+            person=person,
+            dialog={},
+            choices=[],
+            last_case=None,
+            since_seq=chats.c.last_seq,
+            version=chats.c.version + 1,
+        )
     )
     return lambda connection: connection.execute(statement).rowcount == 1
 
@@ -72,6 +79,7 @@ def disable(person: str, at: datetime) -> Query[bool]:
             return False
         ended = update(persons).where(persons.c.id == person)
         connection.execute(ended.values(disabled_at=at, next_digest_at=None, version=persons.c.version + 1))
+        chat_rows.reroute(person, all_ways=True)(connection)
         chat_rows.unbind_all(person)(connection)
         cancel(person, at)(connection)
         bump(connection, "directory")

@@ -11,6 +11,8 @@ from cases.model import Case, Entry, Json
 from cases.places import Deputy
 
 T_co = TypeVar("T_co", covariant=True)
+SMS = "sms"  # an SMS row's `chat_id` is the person's id: no telephone number stands in the outbox
+NOWHERE = "none"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,6 +48,8 @@ class ChatRow:
     bound_at: datetime | None = None  # since when it belongs to an official, wall time
     dead_at: datetime | None = None  # blocked us
     private: bool = False
+    covered_at: datetime | None = None  # private messages up to here are shown again only for her code
+    code: str | None = None  # keyed hash of the code she chose for a shared phone
     choices: tuple[
         tuple[str, str, Mapping[str, Json]], ...
     ] = ()  # (key, value, params) of the newest choices, as sent
@@ -144,8 +148,8 @@ class ReadRow:
     person: str | None
     case: str
     at: datetime
-    what: str  # card | trail | phone | media | export | trace
-    why: str = ""
+    what: str  # card | trail | phone | search | media | export | trace | unseal
+    why: int | None = None  # text id of the stated reason
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -176,6 +180,9 @@ class Changes:
     unbind: bool = False  # the chat loses its person
     absences: tuple[Deputy, ...] = ()  # somebody will be away and who stands in
     back: tuple[tuple[str, date], ...] = ()  # (person, day): she is there again from this day on
+    log_anew: bool = (
+        False  # what was said before is not replayed in this chat: it changed hands, or was cleared
+    )
     erase_texts: tuple[int, ...] = ()
 
 

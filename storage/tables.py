@@ -135,6 +135,9 @@ chats = Table(
     Column("choices", Doc, nullable=False),
     Column("choices_seq", BigInteger, nullable=False),
     Column("last_seq", BigInteger, nullable=False, server_default="0"),
+    Column("since_seq", BigInteger, nullable=False, server_default="0"),
+    Column("covered_at", Instant),
+    Column("code", String(64)),
     Index("ix_chats_person", "person", **where("person IS NOT NULL")),
 )
 
@@ -287,7 +290,7 @@ reads = Table(
     Column("case_no", Code, nullable=False),
     Column("at", Instant, nullable=False),
     Column("what", String(32), nullable=False),
-    Column("why", String(200), nullable=False),
+    Column("why_text", BigInteger),
     Index("ix_reads_case_no", "case_no", "at"),
     Index("ix_reads_person", "person", "at"),
 )

@@ -50,7 +50,7 @@ def _from_row(row: Row[Any], keys: Keys) -> TextRow:
         case=row.case_no,
         author=row.author,
         at=row.at,
-        media=row.media,
+        media=row.media if row.erased_at is None else None,
         sealed=row.sealed,
     )
 
@@ -115,7 +115,7 @@ def by_author(person: str) -> Query[tuple[TextRow, ...]]:
 
 def of_media(media_id: str) -> Query[tuple[TextRow, ...]]:
     """The texts that carry a picture or voice: who may see their case may see it."""
-    return _all(texts.c.media == media_id)
+    return _all((texts.c.media == media_id) & texts.c.erased_at.is_(None))
 
 
 def erase(ids: Iterable[int], at: datetime) -> Query[None]:
@@ -125,7 +125,7 @@ def erase(ids: Iterable[int], at: datetime) -> Query[None]:
     def run(connection: Connection) -> None:
         if not wanted:
             return
-        gone: dict[str, Any] = {"body": b"", "media": None, "erased_at": at}
+        gone: dict[str, Any] = {"body": b"", "erased_at": at}  # its file is removed by the upkeep
         connection.execute(update(texts).where(texts.c.id.in_(wanted)).values(gone))
         quoting = select(quotes.c.outbox).where(quotes.c.text.in_(wanted))
         connection.execute(update(outbox).where(outbox.c.id.in_(quoting)).values(rendered=b""))

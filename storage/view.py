@@ -118,7 +118,8 @@ def read_view(connection: Connection, need: Need) -> View:
     ).all()
     parts = _parts(rows)
     own = distinct(parts["own"] + parts["ended"])
-    unanswered = [case for case in parts["called"] if case.handler is None]
+    who = rows[0]._mapping["person_id"]
+    unanswered = [case for case in parts["called"] if case.handler is None or _helps(case, who)]
     desk = tuple(sorted(distinct(parts["desk"] + unanswered), key=_urgency))
     named = parts["no"] or [case for case in (*desk, *own) if need.case and case.no.endswith(need.case)]
     first = rows[0]._mapping
@@ -138,6 +139,10 @@ def read_view(connection: Connection, need: Need) -> View:
         directory_version=first["directory"],
         policy_version=first["policy"],
     )
+
+
+def _helps(case: Case, who: str | None) -> bool:
+    return any(one.person == who and one.done_at is None for one in case.parts)
 
 
 def _parts(rows: Any) -> dict[str, list[Case]]:

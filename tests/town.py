@@ -54,6 +54,7 @@ class Mailbox:
     now: Callable[[], datetime] | None = None
     stamped: list[tuple[datetime, Outbound]] = field(default_factory=list)
     by_chat: dict[str, list[Outbound]] = field(default_factory=lambda: defaultdict(list))
+    talk: list[tuple[datetime, str, str, bool]] = field(default_factory=list)  # when, who, words, by her
 
     async def start(self, receive: Receive) -> None:
         """Nothing to listen to: the town calls the router itself."""
@@ -65,11 +66,19 @@ class Mailbox:
         """Always there."""
         return None
 
+    def written(self, who: str, words: str) -> None:
+        """What somebody wrote, or the button she pressed, stands in the talk."""
+        if self.now is not None and words:
+            self.talk.append((self.now().astimezone(SHANGHAI), who, words, True))
+
     async def send(self, out: Outbound) -> Sent:
         """Keep it."""
         self.by_chat[out.chat_id].append(out)
         if self.now is not None:
-            self.stamped.append((self.now().astimezone(SHANGHAI), out))
+            at = self.now().astimezone(SHANGHAI)
+            self.stamped.append((at, out))
+            labels = [item.label for row in out.buttons for item in row]
+            self.talk.append((at, out.chat_id or out.person, "\n".join((out.text, *labels)), False))
         return Sent(ref=str(len(self.by_chat[out.chat_id])))
 
 
@@ -169,6 +178,7 @@ class Town:
 
     async def _in(self, who: str, *, kind: Kind, text: str = "", **more: Any) -> str:
         await self._join(who)
+        self.mail.written(who, self._as_shown(who, text) if kind is Kind.PRESS else text)
         await self._receive(who, kind=kind, text=text, **more)
         return self.news(who)
 
@@ -189,6 +199,15 @@ class Town:
         """These officials have a chat from now on."""
         for who in people:
             await self._join(who)
+
+    def _as_shown(self, who: str, value: str) -> str:
+        """The label of the button that carries this value."""
+        for out in reversed(self.mail.by_chat[who]):
+            for row in out.buttons:
+                for item in row:
+                    if item.value == value:
+                        return item.label
+        return value
 
     # ---- time --------------------------------------------------------------------------------
 

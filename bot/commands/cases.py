@@ -15,10 +15,12 @@ from bot.config import Settings
 from bot.render import Sources, render
 from cases.deadlines import Calendar
 from cases.model import Case, Entry, Json
-from handlers import trail
+from cases.trace import Held
+from handlers import timeline, trail
 from handlers.ports import Say
 from handlers.say import line as sentence
 from handlers.say import say_json
+from nlp.mask import mask
 from storage import cases as case_rows
 from storage import directory as directory_rows
 from storage import texts
@@ -32,17 +34,20 @@ class Found:
     """A case with everything that belongs to it. `words` is empty where they may not be shown."""
 
     case: Case
-    entries: tuple[Entry, ...]
+    story: timeline.Story
     words: tuple[TextRow, ...]
     sources: Sources
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """Its history."""
+        return self.story.entries
 
 
 def show_case(no: str, *, as_json: bool, reveal: str) -> None:
     """One case, as JSON or in short lines."""
     settings = quiet_settings()
-    found = asyncio.run(
-        _find(settings, no, ReadRow(person=None, case=no, at=_now(), what="card", why=reveal))
-    )
+    found = asyncio.run(_find(settings, no, ReadRow(person=None, case=no, at=_now(), what="card"), reveal))
     if found.case.sealed and not reveal:
         note(line(settings, "sealed_words", no=found.case.no))
     if as_json:
@@ -66,7 +71,7 @@ def trace(no: str) -> None:
     for held in _held(found):
         show(line(settings, "trace.held", **held))
     show(line(settings, "trace.counts", returns=case.returns, extensions=case.extensions, urges=case.urges))
-    for words in _story(settings, found):
+    for words in _told(settings, found):
         show(words)
 
 
@@ -74,14 +79,16 @@ def _now() -> datetime:
     return SystemClock().wall()
 
 
-async def _find(settings: Settings, no: str, read: ReadRow) -> Found:
+async def _find(settings: Settings, no: str, read: ReadRow, why: str = "") -> Found:
     async with database(settings) as store:
         case = await _case(store, no)
-        entries = await store.read(case_rows.history_of(case.no))
-        hidden = case.sealed and not read.why
+        story = await timeline.story(store, case, _now())
+        hidden = case.sealed and not why
         words = () if hidden else await store.read(texts.of_case(case.no))
-        await store.commit(Changes(reads=(replace(read, case=case.no),)))
-        return Found(case=case, entries=entries, words=words, sources=await _sources(settings, store, words))
+        reason = TextRow(id=store.next_id(), kind="why", body=why, at=read.at, sealed=case.sealed)
+        looked = replace(read, case=case.no, why=reason.id if why else None)
+        await store.commit(Changes(reads=(looked,), texts=(reason,) if why else ()))
+        return Found(case=case, story=story, words=words, sources=await _sources(settings, store, words))
 
 
 async def _case(store: Store, no: str) -> Case:
@@ -116,7 +123,7 @@ def _calendar(settings: Settings, year: int) -> Calendar:
 
 def _as_json(found: Found) -> dict[str, Any]:
     case = found.case
-    bodies = {row.id: row.body for row in found.words}
+    bodies = {row.id: mask(row.body) for row in found.words}
     directory = found.sources.directory
     return {
         "no": case.no,
@@ -130,7 +137,7 @@ def _as_json(found: Found) -> dict[str, Any]:
         "handler": case.handler,
         "due_by": case.due_by.isoformat() if case.due_by else None,
         "resident_text": bodies.get(case.text) if case.text is not None else None,
-        "supplements": [row.body for row in found.words if row.kind == "supplement"],
+        "supplements": [bodies[row.id] for row in found.words if row.kind == "supplement"],
         "history": [_entry(entry) for entry in found.entries],
     }
 
@@ -160,31 +167,32 @@ def _story(settings: Settings, found: Found) -> list[str]:
 
 def _held(found: Found) -> list[dict[str, str]]:
     """From when to when which unit and person had it, and the date it then ran against."""
-    spans: list[dict[str, str]] = []
-    owner: tuple[Json, Json] = (None, None)
-    for entry in found.entries:
-        now = (entry.changes.get("unit", owner[0]), entry.changes.get("handler", owner[1]))
-        if now != owner:
-            if spans and not spans[-1]["until"]:
-                spans[-1]["until"] = _local(found, entry.at)
-            if any(now):
-                spans.append(
-                    {"who": _who(found, now), "since": _local(found, entry.at), "until": "", "due": ""}
-                )
-        due = entry.changes.get("due_by")
-        if spans and isinstance(due, str):
-            spans[-1]["due"] = _local(found, datetime.fromisoformat(due))
-        owner = now
-    return [{name: value or "-" for name, value in span.items()} for span in spans]
+    return [
+        {
+            "who": _who(found, span),
+            "since": _local(found, span.since),
+            "until": _local(found, span.until) if span.until else "-",
+            "due": _local(found, span.due_by) if span.due_by else "-",
+        }
+        for span in found.story.held
+    ]
 
 
-def _who(found: Found, owner: tuple[Json, Json]) -> str:
-    unit, handler = owner
+def _who(found: Found, span: Held) -> str:
     units, officials = found.sources.directory.units, found.sources.directory.officials
-    names = [units[unit].name] if isinstance(unit, str) and unit in units else []
-    if isinstance(handler, str) and handler in officials:
-        names.append(officials[handler].name)
-    return " ".join(names) or str(handler or unit)
+    names = [units[span.unit].name] if span.unit in units else []
+    if span.handler in officials:
+        names.append(officials[span.handler].name)
+    return " ".join(names) or str(span.handler or span.unit)
+
+
+def _told(settings: Settings, found: Found) -> list[str]:
+    """Assignments, messages by channel and what became of them, looks, and when it went late: one line each."""
+    told = []
+    for at, item in timeline.lines(found.story):
+        words = render(say_json(Say(lines=(item,))), settings.language, found.sources).text
+        told.append(f"{_local(found, at)} {words}")
+    return told
 
 
 def _local(found: Found, at: datetime) -> str:

@@ -14,6 +14,7 @@ from bot.commands.base import CommandRefused, line, quiet_settings, show
 from bot.config import Settings
 from handlers import export
 from storage.migrate import current
+from storage.rows import Changes
 
 
 def ledger(file: Path, since: str, until: str) -> None:
@@ -43,6 +44,8 @@ async def _ledger(settings: Settings, first: date, last: date) -> bytes:
         calendar = app.desk.known.current.calendar
         start = calendar.at_local(first, 0)
         end = calendar.at_local(last + timedelta(days=1), 0)
-        return await export.ledger(app.desk, start, end, townships=(None,), language=settings.language)
+        made = await export.ledger(app.desk, start, end, townships=(None,), language=settings.language)
+        await app.store.commit(Changes(reads=made.reads(None, app.clock.now())))
+        return made.content
     finally:
         await app.close()

@@ -114,4 +114,4 @@ def _verb(value: str) -> str:
     return f"{parts[0]}.{parts[3]}" if parts[0] in _BY_ARGUMENT and len(parts) > 3 else parts[0]
 
 
-_BY_ARGUMENT = frozenset({"nameable", "safe"})
+_BY_ARGUMENT = frozenset({"nameable", "safe", "rate"})

@@ -33,7 +33,11 @@ class ResidentManner:
         return {
             "solved": self.habits.content,
             "unsolved": 1 - self.habits.content,
-            "rate": 1,
+            "rate.5": 4,
+            "rate.4": 4,
+            "rate.3": 2,
+            "rate.2": 0.5,
+            "rate.1": 0.3,
             "nameable.yes": 1,
             "nameable.no": 2,
             "safe.yes": 3,

@@ -14,6 +14,7 @@ from cases.policy import Policy
 from storage.trials import Notice
 
 _AT_ONCE = frozenset({Profile.E, Profile.U})
+_WORK = frozenset({Role.GRID_WORKER, Role.DEPT_HANDLER, Role.MEDIATOR})
 _SEALED_MAY_REACH = frozenset({Role.SEALED_HANDLER, Role.OPERATOR, Role.AUDITOR})
 # Asked again each time: the same words are the point of them.
 _SAME_WORDS = frozenset({"centre.something_waits"})
@@ -75,9 +76,9 @@ def _too_many(lived: Lived, officials: Sequence[Notice]) -> Iterator[Breach]:
     workers = {
         code
         for code in lived.directory.officials
-        if any(
-            post.role in {Role.GRID_WORKER, Role.DEPT_HANDLER, Role.MEDIATOR}
-            for post in lived.directory.posts(code, _day(lived, lived.outage[0]))
+        if any(post.role in _WORK for post in lived.directory.posts(code, _day(lived, lived.outage[0])))
+        and not any(
+            post.role is Role.DISPATCHER for post in lived.directory.posts(code, _day(lived, lived.outage[0]))
         )
     }
     a_day = Counter(

@@ -19,6 +19,8 @@ from bot.tick import next_due, tick
 from cases.model import Role
 from cases.places import Directory
 from handlers.ports import Kind, Outbound
+from storage import policies
+from storage.seed.policy import load_policy
 
 Tell = Callable[[date], None]
 _ON_SPOT = 0.03  # cases that a grid worker solves as she finds them, for each that is reported
@@ -49,6 +51,10 @@ class World:
                 await people[out.chat_id].hears(out)
 
         stage = await Stage.open(folder, setting.begins, hears)
+        if setting.policy is not None:
+            calendar = stage.app.desk.known.current.calendar
+            tried = load_policy(calendar, setting.policy)
+            await stage.app.store.write(policies.save_version(tried, setting.begins))
         chance = Random(setting.seed)
         world = cls(setting, stage, Agenda(), Sayings.load(), chance, people)
         for code in sorted(stage.app.desk.known.directory.officials):

@@ -8,18 +8,9 @@ from typing import Any
 from cases.model import Role
 from cases.places import Area, Directory
 from handlers.desk import Desk
-from handlers.seen import LEADERS
+from handlers.request import family
 
 FAMILIES = ("resident", "worker", "dispatcher", "leader")
-
-
-def family(role: Role) -> str:
-    """Which quick words a role gets."""
-    if role is Role.RESIDENT:
-        return "resident"
-    if role is Role.DISPATCHER:
-        return "dispatcher"
-    return "leader" if role in LEADERS else "worker"
 
 
 def family_of(desk: Desk, person: str | None) -> str:

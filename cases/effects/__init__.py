@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from cases import events as e
-from cases.effects import above, intake, outcome, placing, work
+from cases.effects import above, intake, outcome, placing, together, work
 from cases.effects.base import Effect, EffectOf
 
 __all__ = ["EFFECTS", "Effect", "EffectOf"]
@@ -15,6 +15,7 @@ EFFECTS: Mapping[type[e.Event], EffectOf] = {
     e.ProxySubmit: intake.submitted,
     e.OnSpot: intake.on_spot,
     e.Supplement: intake.supplemented,
+    e.Split: intake.split,
     e.Triage: intake.triaged,
     e.Reclassify: intake.reclassified,
     e.Dispatch: placing.dispatched,
@@ -28,6 +29,14 @@ EFFECTS: Mapping[type[e.Event], EffectOf] = {
     e.Resume: work.resumed,
     e.AskHelp: work.help_asked,
     e.Message: work.messaged,
+    e.Suspend: work.suspended,
+    e.MediateStart: together.mediation_started,
+    e.MediateRound: together.mediation_held,
+    e.Agree: together.agreed,
+    e.MediateFail: together.mediation_failed,
+    e.Assist: together.assisted,
+    e.Whistle: together.assisted,
+    e.Helped: together.helped,
     e.Extend: work.extended,
     e.Resolve: work.resolved,
     e.Callback: outcome.called_back,
@@ -35,6 +44,7 @@ EFFECTS: Mapping[type[e.Event], EffectOf] = {
     e.Close: outcome.closed,
     e.Withdraw: outcome.withdrawn,
     e.Reject: outcome.rejected,
+    e.ReferOut: outcome.referred_out,
     e.Invalid: outcome.invalidated,
     e.Merge: outcome.merged,
     e.Absorb: outcome.absorbed,

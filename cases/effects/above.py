@@ -9,7 +9,7 @@ from cases import legal
 from cases.deadlines import Span, SpanUnit
 from cases.effects.base import Effect, deadline, said
 from cases.model import Role
-from cases.rungs import UNANSWERED, climbed, rung_id
+from cases.rungs import STILL_SOLVED, UNANSWERED, climbed, rung_id
 from cases.scene import Scene
 
 
@@ -53,6 +53,8 @@ def reminded(scene: Scene) -> Effect:
         changes |= {"call_next_at": event.call_next_at, "calls": case.calls + 1}
     if rung_id(event.rung) == UNANSWERED:
         changes["unanswered_told"] = True
+    if rung_id(event.rung) == STILL_SOLVED:
+        changes["asked_again_at"] = scene.at
     facts: dict[str, Any] = {"rung": event.rung}
     if event.skipped:
         facts["skipped"] = list(event.skipped)

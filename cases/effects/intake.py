@@ -28,6 +28,7 @@ _TOLD = (
     "suggested_person",
     "linked",
     "named",
+    "escalated_to",
 )
 _ADDED = (
     "area",
@@ -88,10 +89,28 @@ def supplemented(scene: Scene) -> Effect:
         changes |= unpaused(case, scene.at) | {"state": case.state_before or State.HANDLING}
     if owns(case, scene.by):
         changes["told_at"] = scene.at  # she gets an answer to it
+    changes |= _silence(scene)
     facts = said(event, "text", "answers", "safe")
     if event.media:
         facts["media"] = list(event.media)
     return Effect(changes=changes, facts=facts)
+
+
+def split(scene: Scene) -> Effect:
+    """拆分: both know of each other."""
+    return Effect(
+        changes={"linked": (*scene.case.linked, scene.event.other)}, facts={"case": scene.event.other}
+    )
+
+
+def _silence(scene: Scene) -> dict[str, Any]:
+    """Her wish; what came meanwhile stays unshown until she has seen it alone."""
+    event, case = scene.event, scene.case
+    if event.silent is None:
+        return {}
+    if event.silent:
+        return {"silent": True, "unshown_since": case.unshown_since or scene.at}
+    return {"silent": False} | ({"unshown_since": None} if event.answers == "alone" else {})
 
 
 def triaged(scene: Scene) -> Effect:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from cases.effects.base import Effect, closing, deadline, said
+from cases.deadlines import Span, SpanUnit
+from cases.effects.base import Effect, closing, deadline, said, waiting
 from cases.model import Case, Role, State
-from cases.scene import Scene, stands_for
+from cases.scene import Scene, quiet, stands_for
 
 
 def called_back(scene: Scene) -> Effect:
@@ -31,27 +32,45 @@ def _of_others(scene: Scene) -> bool:
 
 def _answered(scene: Scene, says: str) -> dict[str, Any]:
     case, policy = scene.case, scene.policy
-    if case.state is not State.RESOLVED:
-        return {}
     if says != "unsolved":
-        return _closed(scene, says)
+        return _closed(scene, says) if case.state is State.RESOLVED else {"ask_again_by": None}
+    if case.handler is None and case.unit is None:
+        return waiting(scene) | _afresh(scene) | {"state": State.TRIAGE}  # nobody ever had it: the centre
     if case.reworks < policy.burden.max_reworks:
         return _again(scene)
     # Worked on again too often: it waits for people to sit down together, and the centre's clock runs anew.
     again = deadline(policy, scene.at, policy.limit(case.profile).callback)
-    return {"callback_by": again or case.callback_by}
+    return {"state": State.RESOLVED, "closed_at": None, "callback_by": again or case.callback_by}
 
 
 def _closed(scene: Scene, reason: str) -> dict[str, Any]:
-    return {"state": State.CLOSED, "closed_at": scene.at, "end_reason": reason, "callback_by": None}
+    """Over, but for the question some weeks later whether it still is; where she may be overheard none."""
+    case, policy = scene.case, scene.policy
+    later = Span(policy.burden.ask_again_days, SpanUnit.DAYS)
+    asks = case.reporter is not None and not quiet(case) and case.asked_again_at is None
+    return {
+        "state": State.CLOSED,
+        "closed_at": scene.at,
+        "end_reason": reason,
+        "callback_by": None,
+        "ask_again_by": deadline(policy, scene.at, later) if asks else None,
+    }
 
 
 def _again(scene: Scene) -> dict[str, Any]:
     """A new round with its own limits; the old result stays in the history."""
     case, policy = scene.case, scene.policy
     limits = policy.limit(case.profile)
-    return {
+    return _afresh(scene) | {
         "state": State.HANDLING,
+        "due_by": deadline(policy, scene.at, closing(limits, case.road)),
+        "interim_by": deadline(policy, scene.at, limits.interim),
+    }
+
+
+def _afresh(scene: Scene) -> dict[str, Any]:
+    case = scene.case
+    return {
         "round": case.round + 1,
         "reworks": case.reworks + 1,
         "result_code": None,
@@ -63,8 +82,11 @@ def _again(scene: Scene) -> dict[str, Any]:
         "asks": 0,
         "extensions": 0,
         "extended_days": 0,
-        "due_by": deadline(policy, scene.at, closing(limits, case.road)),
-        "interim_by": deadline(policy, scene.at, limits.interim),
+        "rounds": 0,
+        "agreement": None,
+        "perform_by": None,
+        "confirm_by": None,
+        "ask_again_by": None,
     }
 
 
@@ -95,6 +117,12 @@ def rejected(scene: Scene) -> Effect:
     return Effect(changes=changes, facts=facts)
 
 
+def referred_out(scene: Scene) -> Effect:
+    """引导转出: the resident reads whose matter it is."""
+    changes: dict[str, Any] = {"result_text": scene.event.text, "end_reason": "referred_out"}
+    return Effect(changes=changes, facts={"text": scene.event.text})
+
+
 def invalidated(scene: Scene) -> Effect:
     """误发/测试."""
     return Effect(changes={"end_reason": scene.event.reason}, facts={"reason": scene.event.reason})
@@ -109,10 +137,10 @@ def absorbed(scene: Scene) -> Effect:
     """并入: the master keeps who else waits for its result; nobody learns of the others."""
     case, event = scene.case, scene.event
     changes: dict[str, Any] = {"linked": (*case.linked, event.case)}
-    if event.reporter is not None and event.reporter not in _waiting(case):
+    if event.reporter is not None and event.reporter not in _reporters(case):
         changes["others"] = (*case.others, event.reporter)
     return Effect(changes=changes, facts={"case": event.case})
 
 
-def _waiting(case: Case) -> frozenset[str | None]:
+def _reporters(case: Case) -> frozenset[str | None]:
     return frozenset({case.reporter, *case.others})

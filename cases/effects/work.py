@@ -8,7 +8,7 @@ from typing import Any
 from cases.deadlines import Span, SpanUnit
 from cases.effects.base import Effect, deadline, progress, said, spoken, unpaused
 from cases.model import State
-from cases.scene import Scene, calling, handles
+from cases.scene import Scene, calling, handles, quiet
 
 _CALLBACK = Span(3, SpanUnit.WORK_DAYS)
 
@@ -65,10 +65,21 @@ def resumed(scene: Scene) -> Effect:
     return Effect(changes=unpaused(case, scene.at) | {"state": case.state_before or State.HANDLING})
 
 
+def suspended(scene: Scene) -> Effect:
+    """挂起: every clock of the work stops until the day named."""
+    event, case = scene.event, scene.case
+    changes = {
+        "state_before": State.JOINT if case.state is State.JOINT else State.HANDLING,
+        "paused_at": scene.at,
+        "paused_until": event.until,
+    }
+    return Effect(changes=changes, facts={"reason": event.reason})
+
+
 def help_asked(scene: Scene) -> Effect:
     """要帮忙, or a longer time asked for."""
     event = scene.event
-    facts = {**said(event, "text", "days"), "kind": event.kind}
+    facts = {**said(event, "text", "days", "reason"), "kind": event.kind}
     if event.kind != "extension":
         return Effect(facts=facts)
     asked = {"extension_asked_at": scene.at, "extension_asked_days": event.days, "extension_why": event.text}
@@ -97,18 +108,30 @@ def extended(scene: Scene) -> Effect:
 
 def resolved(scene: Scene) -> Effect:
     """提交结果: the handle clock stops, the callback clock starts."""
-    event, policy = scene.event, scene.policy
-    span = policy.limit(scene.case.profile).callback or _CALLBACK
-    changes = progress(scene) | {
-        "result_code": event.code,
-        "result_text": event.text,
-        "resolved_at": scene.at,
-        "callback_by": deadline(policy, scene.at, span),
-        "called_back_at": None,
-        "callback_tries": 0,
-        "resident_says": None,
-        "extension_asked_at": None,
-        "extension_asked_days": None,
-    }
+    event = scene.event
+    changes = ended_with(scene, text=event.text, code=event.code)
     facts = {"text": event.text, "code": event.code, **({"media": list(event.media)} if event.media else {})}
     return Effect(changes=changes, facts=facts)
+
+
+def ended_with(scene: Scene, *, text: int, code: str) -> dict[str, Any]:
+    """A result that the resident can read, and the time until somebody else asks her."""
+    policy, case = scene.policy, scene.case
+    span = policy.limit(case.profile).callback or _CALLBACK
+    # Where she may be watched she is told that there is a result; what it is she reads when she is alone.
+    unshown = {"unshown_since": case.unshown_since or scene.at} if quiet(case) else {}
+    return (
+        progress(scene)
+        | unshown
+        | {
+            "result_code": code,
+            "result_text": text,
+            "resolved_at": scene.at,
+            "callback_by": deadline(policy, scene.at, span),
+            "called_back_at": None,
+            "callback_tries": 0,
+            "resident_says": None,
+            "extension_asked_at": None,
+            "extension_asked_days": None,
+        }
+    )

@@ -16,15 +16,48 @@ from cases.events.above import (
     Urge,
 )
 from cases.events.base import Event
-from cases.events.intake import OnSpot, ProxySubmit, Reclassify, Submit, Supplement, Triage
-from cases.events.outcome import Absorb, Callback, Close, Invalid, Merge, Reject, Rework, Withdraw
+from cases.events.intake import OnSpot, ProxySubmit, Reclassify, Split, Submit, Supplement, Triage
+from cases.events.outcome import (
+    Absorb,
+    Archive,
+    Callback,
+    Close,
+    Invalid,
+    Merge,
+    ReferOut,
+    Reject,
+    Rework,
+    Withdraw,
+)
 from cases.events.placing import Dispatch, Escalate, HandOver, Return, Transfer
-from cases.events.work import AskHelp, AskInfo, Contact, Extend, Message, Resolve, Resume, Sign
+from cases.events.together import (
+    Agree,
+    Assist,
+    Helped,
+    MediateFail,
+    MediateRound,
+    MediateStart,
+    Whistle,
+)
+from cases.events.work import (
+    AskHelp,
+    AskInfo,
+    Contact,
+    Extend,
+    Message,
+    Resolve,
+    Resume,
+    Sign,
+    Suspend,
+)
 
 __all__ = [
     "Absorb",
+    "Agree",
+    "Archive",
     "AskHelp",
     "AskInfo",
+    "Assist",
     "Callback",
     "Close",
     "Contact",
@@ -34,14 +67,19 @@ __all__ = [
     "Event",
     "Extend",
     "HandOver",
+    "Helped",
     "Invalid",
     "LateReason",
+    "MediateFail",
+    "MediateRound",
+    "MediateStart",
     "Merge",
     "Message",
     "Note",
     "OnSpot",
     "ProxySubmit",
     "Reclassify",
+    "ReferOut",
     "Reject",
     "Remind",
     "Resolve",
@@ -49,13 +87,16 @@ __all__ = [
     "Return",
     "Rework",
     "Sign",
+    "Split",
     "StartTimer",
     "StopTimer",
     "Submit",
     "Supervise",
     "Supplement",
+    "Suspend",
     "Transfer",
     "Triage",
     "Urge",
+    "Whistle",
     "Withdraw",
 ]

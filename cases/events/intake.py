@@ -34,6 +34,7 @@ class Submit(Event):
     linked: tuple[str, ...] = ()
     named: tuple[str, ...] = ()  # codes of officials and units that the text speaks of
     unheard: bool = False  # a voice or picture without words: a person has to listen or look
+    escalated_to: str | None = None  # the tier above that handles it from the start
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,8 +66,11 @@ class Supplement(Event):
     place_text: int | None = None
     nameable: bool | None = None
     contact_way: str | None = None
-    answers: str | None = None  # which question this answers: where | nameable | contact | safe | info
+    answers: str | None = (
+        None  # which question this answers: where | nameable | contact | safe | info | silence | alone
+    )
     safe: str | None = None  # safe | unsafe | cannot_say
+    silent: bool | None = None  # her wish that nothing is sent to her, and its end
     suggested_unit: str | None = None
     suggested_person: str | None = None
 
@@ -98,3 +102,11 @@ class Reclassify(Event):
     suggested_unit: str | None = None
     suggested_person: str | None = None
     called: tuple[str, ...] = ()  # danger learnt of while nobody has signed yet: whom to call now
+
+
+@dataclass(frozen=True, kw_only=True)
+class Split(Event):
+    """拆分: the second matter of one message is the case `other` from now on."""
+
+    past: ClassVar[str] = "split"
+    other: str

@@ -76,3 +76,19 @@ class Absorb(Event):
     past: ClassVar[str] = "merged"
     case: str
     reporter: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReferOut(Event):
+    """引导转出: whose matter it is (`text` names the organ and the road there)."""
+
+    past: ClassVar[str] = "referred_out"
+    text: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Archive(Event):
+    """归档: `missing` are the papers the file must have and has not."""
+
+    past: ClassVar[str] = "archived"
+    missing: tuple[str, ...] = ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import ClassVar
 
 from cases.events.base import Event
@@ -44,11 +45,24 @@ class Resume(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Suspend(Event):
+    """挂起. reason: season | appraisal | court | superior; the clock goes on at `until` by itself."""
+
+    past: ClassVar[str] = "suspended"
+    reason: str
+    until: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
 class AskHelp(Event):
-    """要帮忙. kind: help | extension (with days) ; no state change, the centre and the grid leader see it."""
+    """要帮忙: no state change, the centre and the grid leader see it.
+
+    kind: help | human | reassign | leader | another | extension | suspension (the last two with days).
+    """
 
     past: ClassVar[str] = "help_asked"
     kind: str = "help"
+    reason: str | None = None
     days: int | None = None
     text: int | None = None
 

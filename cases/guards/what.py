@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from cases import legal
 from cases.model import LED, Profile, Road, Role, State
-from cases.scene import Scene, handles, lowers, need, stands_for
+from cases.scene import Scene, handles, lowers, need, quiet, stands_for
 
 LATE_REASONS = ("no_power", "papers", "above", "hands")
 
@@ -131,9 +131,10 @@ def contacted_where_needed(scene: Scene) -> None:
 
 
 def callback_fits(scene: Scene) -> None:
-    """On a closed case only a rating and, for some days, "not solved" have a meaning."""
+    """On a closed case only a rating, "still solved" and, for some days, "not solved" have a meaning."""
     if scene.case.state is State.CLOSED:
-        need(scene.event.says in {"rated", "unsolved"}, "already_closed")
+        asked = {"solved"} if scene.case.ask_again_by is not None else set()
+        need(scene.event.says in {"rated", "unsolved"} | asked, "already_closed")
         if scene.event.says == "unsolved":
             rework_in_time(scene)
 
@@ -146,8 +147,8 @@ def called_back(scene: Scene) -> None:
 
 
 def rework_in_time(scene: Scene) -> None:
-    """Within the days of the policy after closing."""
-    closed = scene.case.closed_at
+    """Within the days of the policy after closing, or after she was asked again."""
+    closed = scene.case.asked_again_at or scene.case.closed_at
     days = timedelta(days=scene.policy.burden.rework_days)
     need(closed is None or scene.at - closed <= days, "rework_too_late")
 
@@ -156,6 +157,39 @@ def reworks_left(scene: Scene) -> None:
     """Twice; then the responsible leader has people sit down together."""
     left = scene.case.reworks < scene.policy.burden.max_reworks
     need(left or scene.by.role is Role.RESP_LEADER, "reworked_enough")
+
+
+def mediable(scene: Scene) -> None:
+    """Two sides of a dispute that a committee may hear; violence and secrecy are no quarrel."""
+    case, category = scene.case, scene.policy.category(scene.case.category)
+    need(case.road is Road.DISPUTE and category.mediation is not None and not quiet(case), "not_mediable")
+
+
+def both_willing(scene: Scene) -> None:
+    """Both sides want it, and nobody is beaten."""
+    need(not scene.event.violence, "violence_first")
+    need(scene.event.agreed, "both_must_agree")
+
+
+def pause_short(scene: Scene) -> None:
+    """On a day to come, not farther off than the policy allows."""
+    longest = timedelta(days=scene.policy.burden.suspend_days)
+    need(scene.at < scene.event.until <= scene.at + longest, "pause_too_long", days=longest.days)
+
+
+def approved_by_another(scene: Scene) -> None:
+    """Who works on it does not stop her own clock."""
+    need(scene.case.handler not in stands_for(scene.by), "not_own")
+
+
+def unit_named(scene: Scene) -> None:
+    """Somebody is asked, and not the one that leads."""
+    need(bool(scene.event.unit) and scene.event.unit != scene.case.unit, "nobody_named")
+
+
+def file_complete(scene: Scene) -> None:
+    """All papers that the file must have are in it."""
+    need(not scene.event.missing, "papers_missing")
 
 
 def reason_given(scene: Scene) -> None:
@@ -210,6 +244,12 @@ ALL = (
     called_back,
     rework_in_time,
     reworks_left,
+    mediable,
+    both_willing,
+    pause_short,
+    approved_by_another,
+    unit_named,
+    file_complete,
     reason_given,
     reason_known,
     timer_known,

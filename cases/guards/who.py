@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cases.model import Actor, Case, Role
-from cases.scene import calling, handles, need, owns, stands_for
+from cases.scene import calling, handles, need, owns, part_of, stands_for
 
 _CENTRE = frozenset({Role.DISPATCHER, Role.SEALED_HANDLER})
 _LEADERS = frozenset({Role.RESP_LEADER, Role.CHIEF_GRID, Role.CASE_LEADER})
@@ -29,6 +29,16 @@ def is_handler_or_centre(case: Case, by: Actor) -> None:
 def is_handler_or_clock(case: Case, by: Actor) -> None:
     """The clock, or who holds the case."""
     need(by.role is Role.SYSTEM or handles(case, by), "not_yours")
+
+
+def is_assisting(case: Case, by: Actor) -> None:
+    """Who was asked to do a part of it."""
+    need(part_of(case, by) is not None, "not_yours")
+
+
+def is_handler_or_reporter(case: Case, by: Actor) -> None:
+    """Who holds the case, or she who reported it."""
+    need(owns(case, by) if by.role is Role.RESIDENT else handles(case, by), "not_yours")
 
 
 def is_reporter(case: Case, by: Actor) -> None:
@@ -97,6 +107,18 @@ def not_sealed(case: Case, by: Actor) -> None:
     need(not case.sealed, "sealed")
 
 
+def not_urgent(case: Case, by: Actor) -> None:
+    """Whoever is in danger is helped first, and sent on later."""
+    need(not case.urgent and case.danger is None, "urgent_first")
+
+
+def from_above(case: Case, by: Actor) -> None:
+    """An order comes from above: nobody orders about what lies with herself or her own unit."""
+    called = by.role is Role.CHIEF_GRID and bool(stands_for(by) & set(case.called))
+    own_unit = by.unit is not None and by.unit == case.unit
+    need(not (handles(case, by) or called or own_unit), "not_own")
+
+
 def not_calling(case: Case, by: Actor) -> None:
     """While people are called to an emergency it is not given back or passed up: somebody signs first."""
     need(not calling(case), "still_calling")
@@ -133,6 +155,8 @@ ALL = (
     is_handler_or_called,
     is_handler_or_centre,
     is_handler_or_clock,
+    is_handler_or_reporter,
+    is_assisting,
     is_reporter,
     own_or_at_work,
     own_work_or_leader,
@@ -142,6 +166,8 @@ ALL = (
     grid_leader_own,
     sealed_by_post,
     not_sealed,
+    not_urgent,
+    from_above,
     not_calling,
     owner_fixed_by_leader,
     not_the_handler,

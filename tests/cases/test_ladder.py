@@ -182,7 +182,7 @@ def test_the_centre_asks_until_somebody_answered() -> None:
     names = [name for _, name in run(story, local("2026-12-08 17:30"))]
     assert names[:3] == ["callback_due", "callback_late", "again-1:callback_late"]
     story.do(Callback(says="solved"), RESIDENT)
-    assert next_wakeup(story.case, story.policy) is None
+    assert next_wakeup(story.case, story.policy) == story.case.ask_again_by
 
 
 def test_reminders_of_a_sealed_case_reach_its_handlers_only() -> None:

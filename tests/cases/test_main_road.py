@@ -63,7 +63,7 @@ def test_whoever_is_dispatched_to_is_told_and_the_resident_hears_who() -> None:
     story = dispatched()
     assert story.heard() == ["handler worker.new_task", "reporter resident.dispatched"]
     resident = story.told[1]
-    assert resident.params["who"] == "@person:h1"
+    assert resident.params["who"] == "@person:h1:u1"
     assert resident.params["due"] == f"@when:{story.case.due_by and story.case.due_by.isoformat()}"
 
 

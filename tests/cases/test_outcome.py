@@ -56,10 +56,14 @@ def test_a_closed_case_is_reopened_within_its_days() -> None:
     story.do(Callback(says="solved"), RESIDENT)
     story.later(days=14)
     story.do(Callback(says="unsolved", text=8), RESIDENT)
-    assert str(story.case.state) == "closed"
-    assert story.heard() == ["dispatchers centre.unsolved"]
-    story.do(Rework(), CENTRE)
-    assert story.case.state is State.HANDLING
+    assert str(story.case.state) == "handling"
+    assert (story.case.round, story.case.reworks, story.case.closed_at) == (2, 1, None)
+    assert story.heard() == ["handler worker.reworked"]
+    asked = resolved()
+    asked.do(Callback(says="solved"), RESIDENT)
+    asked.later(days=14)
+    asked.do(Rework(), CENTRE)
+    assert asked.case.state is State.HANDLING
     late = resolved()
     late.do(Callback(says="solved"), RESIDENT)
     late.later(days=16)

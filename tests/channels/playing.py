@@ -49,6 +49,10 @@ class Shelf:
         """Nothing."""
         return None
 
+    async def remove(self, media_id: str) -> None:
+        """Take it away."""
+        self.kept.clear()
+
     def link(self, media_id: str, viewer: str) -> str:
         """No address."""
         return ""

@@ -107,6 +107,10 @@ class Shelf:
         """It again."""
         return None
 
+    async def remove(self, media_id: str) -> None:
+        """Take it away."""
+        self.kept.pop(media_id, None)
+
     def link(self, media_id: str, viewer: str) -> str:
         """Its address."""
         return f"/media/{media_id}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from io import BytesIO
 
+import pytest
 from openpyxl import load_workbook
 
 from cases.model import State
@@ -100,3 +101,42 @@ async def test_the_ledger_does_not_hold_it(town: Town) -> None:
     sheet = load_workbook(BytesIO(attachment.content)).active
     assert sheet is not None
     assert no not in {str(cell.value) for row in sheet.iter_rows() for cell in row}
+
+
+async def test_a_title_is_enough_to_keep_the_one_who_is_meant_away(town: Town) -> None:
+    case = await town.case(await reported(town, BRIBE))
+    assert case.named == ("p053",)
+
+
+async def test_a_named_leader_of_the_township_moves_it_to_the_countys_post(town: Town) -> None:
+    await town.comes_online(*SEALED, "p005", "p006", "p013", "p014", CENTRE)
+    no = await reported(town, "我要举报镇党委书记何小芳收礼，修路的钱她拿了")
+    for who in (*SEALED, "p013", "p014", CENTRE):
+        assert no[-4:] not in town.news(who)
+        assert "收礼" not in await town.says(who, f"看 {no}")
+    assert no[-4:] in town.news("p005")
+    assert "收礼" in await town.says("p005", "待办")
+
+
+async def test_a_named_handler_of_sealed_cases_moves_it_too(town: Town) -> None:
+    await town.comes_online(*SEALED, "p005")
+    no = await reported(town, "我要举报镇纪委专岗邹彩云收钱压案")
+    assert no[-4:] in town.news("p005")
+    for who in SEALED:
+        assert no[-4:] not in town.news(who)
+
+
+@pytest.mark.parametrize("words", ["有人找我麻烦", "有人找我麻烦 支书的儿子天天堵我家门骂"])
+async def test_whoever_is_pressed_for_it_gets_help_one_level_above(town: Town, words: str) -> None:
+    await town.comes_online(*SEALED, "p005", "p053", CENTRE)
+    first = await reported(town, BRIBE)
+    said = await town.says("granny", words)
+    case = await town.newest()
+    assert (case.sealed, case.profile, case.linked) == (True, "U", (first,))
+    assert "110" in said
+    assert case.no[-4:] in town.news("p005")
+    for who in ("p053", CENTRE):
+        assert case.no[-4:] not in town.news(who)
+    if words == "有人找我麻烦":
+        await town.says("granny", "支书的儿子天天堵我家门骂")
+        assert (await town.newest()).no == case.no

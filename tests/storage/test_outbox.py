@@ -178,15 +178,14 @@ async def test_a_notice_goes_to_the_living_chat_last_used(store: Store) -> None:
         ({"id": "somebody else"}, {"sms": "T1"}),
     ],
 )
-async def test_what_can_go_nowhere_is_dead_at_once_and_seen(
+async def test_what_can_go_nowhere_is_given_to_the_pump_to_give_up(
     store: Store, known: dict[str, object], row: dict[str, object]
 ) -> None:
     await store.commit(Changes(persons=(person(**known),)))  # type: ignore[arg-type]
     await queue(store, to_person("a", "r1", case="2026-000001", **row))
-    assert await claimed(store) == []
-    (trouble,) = await store.read(outbox.dead())
-    assert (trouble.channel, trouble.case) == ("none", "2026-000001")
-    assert trouble.code in {"nobody", "no_address"}
+    (taken,) = await claimed(store)
+    assert (taken.channel, taken.case) == ("none", "2026-000001")
+    assert not await store.write(outbox.to_sms("a", taken.id))
 
 
 async def test_a_dead_chat_falls_back_to_sms(store: Store) -> None:
@@ -226,10 +225,10 @@ async def test_counts_and_what_is_stuck(store: Store) -> None:
     assert await store.read(outbox.pending_counts(NOON)) == {
         ("web", "ready"): 1,
         ("web", "held"): 1,
-        ("none", "dead"): 1,
+        ("none", "ready"): 1,
     }
     assert await store.read(outbox.stuck(NOON)) == ()
-    assert len(await store.read(outbox.stuck(NOON + MINUTE))) == 1
+    assert len(await store.read(outbox.stuck(NOON + MINUTE))) == 2
 
 
 async def test_a_released_row_counts_no_try(store: Store) -> None:

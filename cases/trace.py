@@ -1,0 +1,52 @@
+"""责任留痕: who had a case from when to when, and in whose hands it went late. Values out, no judgement."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from cases.lifecycle import fold
+from cases.model import LED, Case, Entry
+
+
+@dataclass(frozen=True, kw_only=True)
+class Held:
+    """One stretch in one pair of hands. `until` None: still there; `late_at`: the deadline passed meanwhile."""
+
+    unit: str | None
+    handler: str | None
+    since: datetime
+    until: datetime | None = None
+    due_by: datetime | None = None
+    late_at: datetime | None = None
+
+
+def held(entries: Iterable[Entry], now: datetime) -> tuple[Held, ...]:
+    """Every stretch, oldest first; times between owners belong to nobody."""
+    told = list(entries)
+    found: list[Held] = []
+    for count, entry in enumerate(told, 1):
+        case = fold(told[:count])
+        following = told[count].at if count < len(told) else now
+        found = _with(found, case, entry.at, following)
+    return tuple(found)
+
+
+def _with(found: list[Held], case: Case, at: datetime, following: datetime) -> list[Held]:
+    last = found[-1] if found and found[-1].until is None else None
+    mine = last is not None and (last.unit, last.handler) == (case.unit, case.handler)
+    if last is not None and not mine:
+        found = [*found[:-1], replace(last, until=at)]
+    if not (case.unit or case.handler):
+        return found
+    if last is None or not mine:
+        found = [*found, Held(unit=case.unit, handler=case.handler, since=at)]
+    return [*found[:-1], _dated(found[-1], case, at, following)]
+
+
+def _dated(span: Held, case: Case, at: datetime, following: datetime) -> Held:
+    """The deadline in force, and whether it passed before the next thing happened."""
+    due = case.due_by
+    passes = due is not None and case.state in LED and at <= due < following
+    return replace(span, due_by=due, late_at=due if passes else span.late_at)

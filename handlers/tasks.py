@@ -1,0 +1,98 @@
+"""What lies on a handler's desk: the list, one task with its verbs, the telephone behind it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from cases import access
+from cases.model import ENDED, Case, Refused, Road, State
+from cases.scene import quiet
+from handlers import card, work
+from handlers.request import Flow, Request
+from handlers.say import choice, verbs, when
+from handlers.turn import Turn
+from storage import cases as case_rows
+
+_LOOKS_BACK = timedelta(days=730)
+_EARLIER_SHOWN = 3
+
+
+async def phone(turn: Turn, request: Request) -> None:
+    """看电话: contact data on need; who looked, when and why is kept."""
+    case = await work.desk_case(turn, request)
+    if case is None:
+        return
+    sight = access.may_see(case, turn.who or "", turn.desk.known.directory, turn.today)
+    if not sight.contact:
+        raise Refused("no_contact", no=f"@no:{case.no}")
+    turn.saw(case, "phone", request.argument)
+    turn.reply("worker.phone", no=f"@no:{case.no}", contact=f"@contact:{case.reporter}")
+    turn.private = True
+
+
+async def tasks(turn: Turn, _request: Request) -> None:
+    """我的任务: by date, each with its next verb."""
+    cases = turn.view.desk
+    if not cases:
+        turn.reply("worker.no_tasks")
+        return
+    turn.reply("worker.tasks", count=len(cases))
+    for case in cases[:10]:
+        turn.reply(
+            "worker.task_line",
+            no=f"@no:{case.no}",
+            category=f"@category:{case.category}",
+            state=f"@key:state.{case.state}",
+            due=when(case.sign_by if case.state is State.DISPATCHED else case.due_by),
+        )
+    turn.choices = [
+        choice("open", case, key="choice.case", no=f"@no:{case.no}", category=f"@category:{case.category}")
+        for case in cases[:8]
+    ]
+
+
+async def open_task(turn: Turn, request: Request) -> None:
+    """One task's card with its verbs."""
+    case = await work.desk_case(turn, request)
+    if case is None:
+        return
+    turn.saw(case, "card")
+    turn.lines.extend(card.task_lines(turn, case))
+    await _earlier(turn, case)
+    await card.bring_media(turn, case)
+    turn.update_chat(last_case=case.no)
+    turn.choices = list(verbs(case, work.verbs_here(turn, case)))
+
+
+async def _earlier(turn: Turn, case: Case) -> None:
+    """Disputes of the same reporter or of the same kind at the same place: when, and what came of them."""
+    if case.road is not Road.DISPUTE or quiet(case) or case.handler != turn.who:
+        return
+    since = turn.now - _LOOKS_BACK
+    found = await turn.desk.store.read(case_rows.near(case.category, case.area, since)) if case.area else ()
+    if case.reporter is not None:
+        found += await turn.desk.store.read(case_rows.of_reporter(case.reporter))
+    over = {
+        one.no: one
+        for one in found
+        if one.no != case.no
+        and one.road is Road.DISPUTE
+        and one.state in ENDED
+        and one.closed_at is not None
+        and one.closed_at >= since
+        and not quiet(one)
+    }
+    for one in list(over.values())[:_EARLIER_SHOWN]:
+        turn.reply(
+            "worker.earlier",
+            category=f"@category:{one.category}",
+            day=f"@day:{one.closed_at.isoformat()}" if one.closed_at else "",
+            result=f"@text:{one.result_text}" if one.result_text else "",
+        )
+
+
+ROUTES: dict[tuple[str, str], Flow] = {
+    ("worker", "phone"): phone,
+    ("worker", "tasks"): tasks,
+    ("worker", "open"): open_task,
+}

@@ -1,0 +1,93 @@
+"""Once a day: what has been kept long enough goes, and who told something in confidence is asked how it is."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from cases.model import Case
+from cases.retention import voices_until, words_until
+from handlers.desk import Desk
+from handlers.ports import Say
+from handlers.say import choice, line, say_json
+from storage import cases as case_rows
+from storage import reads, retention, settings, texts
+from storage.rows import Changes, OutRow
+
+DONE = "upkeep"
+_PAGE = 200
+
+
+async def upkeep(desk: Desk) -> bool:
+    """True where today's round was still to be made."""
+    today = desk.today(desk.clock.now()).isoformat()
+    if await desk.store.read(settings.get(DONE)) == today:
+        return False
+    await _ended(desk)
+    await _loose(desk)
+    await _files(desk)
+    burden = desk.known.current.burden
+    await desk.store.write(reads.forget(desk.clock.now() - timedelta(days=burden.keep_reads_days)))
+    await _follow_up(desk)
+    await desk.store.write(settings.put(DONE, today))
+    return True
+
+
+async def _ended(desk: Desk) -> None:
+    """The words of each ended case by the limits of the policy it started with; its history stays."""
+    now, after = desk.clock.now(), ""
+    while True:
+        page = await desk.store.read(retention.ended(now - timedelta(days=1), after, _PAGE))
+        for kept in page:
+            await _one(desk, kept)
+        if len(page) < _PAGE:
+            return
+        after = page[-1].case.no
+
+
+async def _one(desk: Desk, kept: retention.Kept) -> None:
+    now, burden = desk.clock.now(), desk.known.policy(kept.case.policy).burden
+    words = words_until(kept.case, kept.ended_at, burden)
+    voices = voices_until(kept.case, kept.ended_at, burden)
+    if words is not None and words <= now:
+        await desk.store.write(texts.erase(kept.texts, now))
+    elif voices is not None and voices <= now and kept.voices:
+        await desk.store.write(texts.erase(kept.voices, now))
+
+
+async def _loose(desk: Desk) -> None:
+    """Words that belong to no case are kept as long as what was not taken on."""
+    now = desk.clock.now()
+    before = now - timedelta(days=desk.known.current.burden.keep_not_taken_days)
+    while ids := await desk.store.read(retention.loose(before)):
+        await desk.store.write(texts.erase(ids, now))
+
+
+async def _files(desk: Desk) -> None:
+    """Files whose text is gone; one that another text still carries stays."""
+    for text, media_id in await desk.store.read(retention.gone()):
+        if desk.media is not None and await desk.store.read(retention.unused(media_id)):
+            await desk.media.remove(media_id)
+        await desk.store.write(retention.drop_media((text,)))
+
+
+async def _follow_up(desk: Desk) -> None:
+    """Told in confidence some weeks ago: is anybody giving her trouble? Asked once, on her own channel only."""
+    now, days = desk.clock.now(), timedelta(days=desk.known.current.burden.follow_up_days)
+    told = await desk.store.read(case_rows.opened_between(now - 2 * days, now - days))
+    rows = tuple(_asked(desk, case) for case in told if case.sealed and case.reporter and not case.silent)
+    if rows:
+        await desk.store.commit(Changes(out=rows))
+
+
+def _asked(desk: Desk, case: Case) -> OutRow:
+    offered = (choice("fine", case, key="choice.fine"), choice("trouble"))
+    say = Say(lines=(line("resident.follow_up"),), choices=offered, private=True)
+    now = desk.clock.now()
+    return OutRow(
+        person=case.reporter,
+        say=say_json(say),
+        case=case.no,
+        dedupe=f"follow_up:{case.no}",
+        send_after=desk.known.current.calendar.at_local(desk.today(now), 9 * 60),
+        created_at=now,
+    )
