@@ -98,6 +98,15 @@ class Ear:
         """The same ear with another gazetteer."""
         return Ear(self._parts, Gazetteer(places, self._parts.grammar))
 
+    @property
+    def categories(self) -> frozenset[str]:
+        """The codes that a message may get."""
+        return frozenset(self._parts.judge.categories)
+
+    def alarming(self, text: str) -> bool:
+        """True where a word stands that alarms by itself, whatever the sentence makes of it."""
+        return self._parts.watch.alarming(self._parts.normalizer(text))
+
     def understand(self, text: str, *, grid: str | None = None) -> Understanding:
         """Understand a message of any length; `grid` is the code of the grid it was sent from, if known."""
         normal = self._parts.normalizer(text)

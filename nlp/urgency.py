@@ -6,9 +6,11 @@ A miss costs a life, a false alarm a call: the doubt goes to danger, except wher
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from nlp.automaton import WordSet
 from nlp.context import Context
 from nlp.meaning import Evidence
 from nlp.normalize import Normal, Normalizer
@@ -57,8 +59,9 @@ class Alarm:
 class Watch:
     """Looks for red flags on text before any cutting into words."""
 
-    def __init__(self, flags: list[tuple[Pattern, Flag]]) -> None:
+    def __init__(self, flags: list[tuple[Pattern, Flag]], alarming: Iterable[str] = ()) -> None:
         self._matcher: Matcher[Flag] = Matcher(flags)
+        self._alarming = WordSet(alarming)
 
     @classmethod
     def load(cls, words: Path = WORDS, normalizer: Normalizer | None = None) -> Watch:
@@ -78,7 +81,11 @@ class Watch:
                 firm=row.text("firm") == "1",
             )
             flags.append((pattern, flag))
-        return cls(flags)
+        return cls(flags, groups["alarming"].split("|"))
+
+    def alarming(self, normal: Normal) -> bool:
+        """True where a bare word of danger stands, said in earnest or not."""
+        return next(self._alarming.every(normal.text), None) is not None
 
     def look(self, normal: Normal, context: Context) -> Alarm:
         """The alarm of a message."""

@@ -1,0 +1,36 @@
+"""`xiaoge lexicon`: measure, check and explain the words that understanding goes by."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.commands import lexicon_eval
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="The words that understanding goes by: measure, check, explain.",
+)
+
+
+@app.callback()
+def words() -> None:
+    """The words that understanding goes by: measure, check, explain."""
+
+
+@app.command("eval")
+def evaluate(
+    files: Annotated[list[Path] | None, typer.Argument(help="Labelled CSV files; else our own.")] = None,
+    code_map: Annotated[
+        Path | None, typer.Option("--map", help="CSV of domain_code, coarse_codes for coarser labels.")
+    ] = None,
+    misses: Annotated[
+        bool, typer.Option("--misses", help="Also list what went wrong (never of files held_*).")
+    ] = False,
+) -> None:
+    """Measure understanding on labelled messages."""
+    lexicon_eval.evaluate(files or [], code_map, misses=misses)
