@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,7 +33,10 @@ class Category:
 
 @dataclass(frozen=True, kw_only=True)
 class Entry:
-    """A word or pattern of one category. `cue` words support but cannot carry a category alone."""
+    """A word or pattern of one category, and where it is written.
+
+    `cue` words support but cannot carry a category alone.
+    """
 
     word: str
     kind: str
@@ -41,6 +45,12 @@ class Entry:
     pattern: Pattern
     example: str = ""
     counter: str = ""
+    file: str = ""
+    line: int = 0
+
+    def refuse(self, code: str) -> LexiconError:
+        """An error that names this entry's row."""
+        return LexiconError(code, file=self.file, line=self.line, word=self.word)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,15 +61,23 @@ class Lexicon:
     entries: tuple[Entry, ...]
 
 
-def load(words: Path = WORDS, normalizer: Normalizer | None = None) -> Lexicon:
-    """Read `categories.csv` and `categories/*.csv`. Raises LexiconError."""
+Refuse = Callable[[LexiconError], None]
+
+
+def stop(fault: LexiconError) -> None:
+    """The loader's way with a contradiction: the first one ends it."""
+    raise fault
+
+
+def load(words: Path = WORDS, normalizer: Normalizer | None = None, refuse: Refuse = stop) -> Lexicon:
+    """Read `categories.csv` and `categories/*.csv`. Raises LexiconError, or hands each to `refuse`."""
     fold = normalizer or Normalizer.load(words)
     categories = _categories(words)
     entries: list[Entry] = []
     for path in sorted((words / "categories").glob("*.csv")):
         if path.stem not in categories:
             raise LexiconError("unknown_category", file=path.name)
-        entries.extend(_entries(path, fold))
+        entries.extend(_entries(path, fold, refuse))
     missing = set(categories) - {path.stem for path in (words / "categories").glob("*.csv")}
     if missing:
         raise LexiconError("missing_file", file=f"categories/{min(missing)}.csv")
@@ -82,14 +100,17 @@ def _categories(words: Path) -> dict[str, Category]:
     return found
 
 
-def _entries(path: Path, fold: Normalizer) -> list[Entry]:
-    seen: dict[str, Entry] = {}
-    for row in rows(path, needs=_HEADING):
-        entry = _entry(row, path.stem, fold)
-        before = seen.get(entry.word)
-        if before is not None:
-            raise row.refuse("two_weights" if before.weight != entry.weight else "two_entries", entry.word)
-        seen[entry.word] = entry
+def _entries(path: Path, fold: Normalizer, refuse: Refuse) -> list[Entry]:
+    seen: dict[Pattern, Entry] = {}
+    for row in rows(path, needs=_HEADING, refuse=refuse):
+        try:
+            entry = _entry(row, path.stem, fold)
+            before = seen.get(entry.pattern)
+            if before is not None:
+                raise entry.refuse("two_weights" if before.weight != entry.weight else "two_entries")
+            seen[entry.pattern] = entry
+        except LexiconError as fault:
+            refuse(fault)
     return list(seen.values())
 
 
@@ -112,4 +133,6 @@ def _entry(row: Row, category: str, fold: Normalizer) -> Entry:
         pattern=pattern,
         example=row.text("example"),
         counter=row.text("counter"),
+        file=row.file,
+        line=row.line,
     )

@@ -54,8 +54,8 @@ class _Parts:
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Heard:
-    """The evidence of one message before anything is decided."""
+class Heard:
+    """The evidence of one message before anything is decided; `officials` and their conduct, found in it."""
 
     normal: Normal
     context: Context
@@ -63,6 +63,7 @@ class _Heard:
     alarm: Alarm
     speech: Speech
     places: Places
+    officials: tuple[Hit[str], ...]
 
 
 class Ear:
@@ -109,35 +110,34 @@ class Ear:
 
     def understand(self, text: str, *, grid: str | None = None) -> Understanding:
         """Understand a message of any length; `grid` is the code of the grid it was sent from, if known."""
-        normal = self._parts.normalizer(text)
-        command = parse_command(text, "resident")
-        places = self._gazetteer.find(normal, grid)
-        if command is not None:
-            intent = _INTENT_OF_VERB.get(command.verb, "command")
-            if intent != "supplement" or not command.argument:
-                return _commanded(intent)
-        heard = self._hear(normal, places)
-        made = self._decide(heard)
-        return replace(made, intent="supplement") if command is not None else made
+        intent = command_in(text)
+        if intent not in {None, "supplement"}:
+            return _commanded(intent or "command")
+        made = self.decide(self.listen(text, grid=grid))
+        return made if intent is None else replace(made, intent=intent)
 
-    def _hear(self, normal: Normal, places: Places) -> _Heard:
+    def listen(self, text: str, *, grid: str | None = None) -> Heard:
+        """The evidence of a message that is no command."""
+        normal = self._parts.normalizer(text)
         parts = self._parts
         context = parts.context(normal.text)
         ranking = parts.classifier.rank(normal, context)
-        return _Heard(
+        return Heard(
             normal=normal,
             context=context,
             ranking=ranking,
             alarm=at_home(parts.watch.look(normal, context), ranking),
             speech=parts.acts(normal, context),
-            places=places,
+            places=self._gazetteer.find(normal, grid),
+            officials=tuple(parts.people.find(normal.text)),
         )
 
-    def _decide(self, heard: _Heard) -> Understanding:
+    def decide(self, heard: Heard) -> Understanding:
+        """What the evidence comes to."""
         judge, context = self._parts.judge, heard.context
         choice = choose(heard.ranking, heard.alarm, heard.speech)
         intent = _intent(heard.speech, choice, heard.alarm)
-        officials = self._parts.people.find(heard.normal.text)
+        officials = heard.officials
         if heard.alarm.danger is None:
             choice = accused(choice, officials, intent)
         closed = sealed(choice, context, officials, intent)
@@ -172,6 +172,15 @@ class Ear:
         )
 
 
+def command_in(text: str) -> str | None:
+    """The intent of a message that is a command of residents, or None; `supplement` where words follow it."""
+    command = parse_command(text, "resident")
+    if command is None:
+        return None
+    intent = _INTENT_OF_VERB.get(command.verb, "command")
+    return "command" if intent == "supplement" and not command.argument else intent
+
+
 def _commanded(intent: str) -> Understanding:
     return Understanding(
         road="chat", category="chat", confidence=0.99, decision="auto", intent=intent, profile="Q"
@@ -188,13 +197,13 @@ def _intent(speech: Speech, choice: Choice, alarm: Alarm) -> str:
     return speech.act
 
 
-def _evidence(heard: _Heard) -> tuple[Evidence, ...]:
+def _evidence(heard: Heard) -> tuple[Evidence, ...]:
     together = [*heard.alarm.reasons, *heard.ranking.evidence]
     together.sort(key=lambda item: (-abs(item.weight), item.start))
     return tuple(together[:_MOST_EVIDENCE])
 
 
-def _sealed_reasons(officials: list[Hit[str]], heard: _Heard, closed: bool) -> tuple[Evidence, ...]:
+def _sealed_reasons(officials: tuple[Hit[str], ...], heard: Heard, closed: bool) -> tuple[Evidence, ...]:
     if not closed:
         return ()
     normal, made = heard.normal, []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -123,7 +124,7 @@ class Said:
     persons: int | None
 
 
-def accused(choice: Choice, officials: list[Hit[str]], intent: str) -> Choice:
+def accused(choice: Choice, officials: Sequence[Hit[str]], intent: str) -> Choice:
     """An official's own conduct outranks the topic: the money of a road is no matter of the road."""
     if choice.category in _OFFICIALS or intent in {"consult", "praise", "suggest"}:
         return choice
@@ -137,7 +138,7 @@ def accused(choice: Choice, officials: list[Hit[str]], intent: str) -> Choice:
     return replace(choice, category=near, confidence=min(choice.confidence, SURE), tied=True, others=kept[:3])
 
 
-def sealed(choice: Choice, context: Context, officials: list[Hit[str]], intent: str) -> bool:
+def sealed(choice: Choice, context: Context, officials: Sequence[Hit[str]], intent: str) -> bool:
     """Ruling 4 of domain.md 1.3b, and secrecy asked for in reports (rulings 3 and 5)."""
     asked = context.has("secret") or context.has("fear")
     if choice.category in _SEALABLE and asked:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from bot.commands import lexicon_eval
+from bot.commands import lexicon_eval, lexicon_explain
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -34,3 +34,15 @@ def evaluate(
 ) -> None:
     """Measure understanding on labelled messages."""
     lexicon_eval.evaluate(files or [], code_map, misses=misses)
+
+
+@app.command()
+def check() -> None:
+    """Look for contradictions in the word files and try their examples."""
+    lexicon_explain.check()
+
+
+@app.command()
+def explain(text: str) -> None:
+    """Say why a message is understood as it is."""
+    lexicon_explain.explain_text(text)
