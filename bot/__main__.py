@@ -208,6 +208,14 @@ def classify() -> None:
     command.classify()
 
 
+@app.command(hidden=True)
+def places() -> None:
+    """The names of the directory, as JSON: `classify` reads them from here."""
+    from bot.commands import places as command
+
+    command.places()
+
+
 @app.command("lexicon", context_settings=_ITS_OWN, add_help_option=False)
 def lexicon(context: typer.Context) -> None:
     """The words that understanding goes by: eval, check, explain, propose."""

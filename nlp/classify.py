@@ -10,6 +10,7 @@ from nlp.lexicon import Entry, Lexicon
 from nlp.meaning import Evidence
 from nlp.normalize import Normal
 from nlp.pattern import Hit, Matcher
+from nlp.segment import edges
 
 TITLE = 40
 """Long letters say their matter at the start: words there count more."""
@@ -18,6 +19,11 @@ _LONG = 90
 _TITLE_FACTOR = 1.6
 _BODY_FACTOR = 0.6
 _DENIED_FACTOR = 0.25
+_SPLIT_FACTOR = 0.5
+"""A short word across two others (the fee in "use water laboriously") is often none."""
+
+_SHORT = 2
+_WHOLE = frozenset({"word", "cue"})
 _CUE_MOST = 0.9
 _OVERLAP = 0.35
 
@@ -54,7 +60,8 @@ class Classifier:
     def rank(self, normal: Normal, context: Context) -> Ranking:
         """Rank all categories that have evidence."""
         free, blocked = _unblocked(self._matcher.find(normal.text))
-        weighed = [_weigh(hit, context, len(normal.text)) for hit in free]
+        cuts = edges(normal.text) if any(_short(hit) for hit in free) else frozenset()
+        weighed = [_weigh(hit, context, cuts) for hit in free]
         weighed.sort(key=lambda one: (-abs(one.weight), one.hit.start, one.hit.end))
         tally = _Tally()
         for one in weighed:
@@ -111,11 +118,18 @@ class _Tally:
         return tuple(found)
 
 
-def _weigh(hit: Hit[Entry], context: Context, length: int) -> Weighed:
+def _short(hit: Hit[Entry]) -> bool:
+    return hit.what.kind in _WHOLE and hit.end - hit.start <= _SHORT
+
+
+def _weigh(hit: Hit[Entry], context: Context, cuts: frozenset[int]) -> Weighed:
+    """`cuts` are the offsets where words of the text begin or end."""
     if context.idiom(hit.start, hit.end):
         return Weighed(hit=hit, weight=0.0, turned="idiom")
     weight, turned = hit.what.weight, ""
-    if length > _LONG:
+    if _short(hit) and not (hit.start in cuts and hit.end in cuts):
+        weight, turned = weight * _SPLIT_FACTOR, "split"
+    if len(context.text) > _LONG:
         early = hit.start < TITLE
         weight, turned = weight * (_TITLE_FACTOR if early else _BODY_FACTOR), "early" if early else "late"
     if context.denied(hit.start):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from bot.commands.base import CommandRefused, line, quiet_settings, show
+from bot.commands.plain import CommandRefused, line, quiet_settings, show
 from bot.config import Settings
 from nlp import corpus
 from nlp.measure import CategoryScore, Miss, Scores, Share, measure

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.commands.base import CommandRefused, line, note, quiet_settings, show
+from bot.commands.plain import CommandRefused, line, note, quiet_settings, show
 from bot.commands.refusals import words
 from bot.config import Settings
 from locales.loader import known, text

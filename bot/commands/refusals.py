@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.commands.base import CommandRefused
+from bot.commands.plain import CommandRefused
 from bot.config import SettingsError, spoken_language
 from bot.keys import KeyMissing
 from cases.model import Refused
