@@ -136,6 +136,12 @@ def measure(corpus: Corpus, heard: Sequence[Understanding], alarming: Callable[[
     )
 
 
+def answers(corpus: Corpus, heard: Sequence[Understanding]) -> list[tuple[Understanding, bool]]:
+    """Each answer with whether its category is right."""
+    pairs = zip(corpus.samples, heard, strict=True)
+    return [(found, _right(sample, found.category, corpus.coarse)) for sample, found in pairs]
+
+
 def _share(found: Iterable[bool | None]) -> Share:
     seen = list(found)
     return Share(part=sum(map(bool, seen)), whole=len(seen))

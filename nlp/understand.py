@@ -10,6 +10,7 @@ from nlp import lexicon
 from nlp.acts import ActReader, Speech
 from nlp.choice import Choice, at_home, choose
 from nlp.classify import Classifier, Ranking
+from nlp.confidence import Confidence
 from nlp.context import Context, ContextReader
 from nlp.extract import amount_in, load_facts, persons_in, phone_in
 from nlp.intent import load_commands, parse_command
@@ -51,6 +52,7 @@ class _Parts:
     judge: Judge
     people: PeopleWords
     grammar: PlaceGrammar
+    confidence: Confidence
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,6 +90,7 @@ class Ear:
             judge=Judge.load(book.categories, folder, fold),
             people=PeopleWords.load(folder, fold),
             grammar=PlaceGrammar.load(folder),
+            confidence=Confidence.load(folder),
         )
         load_commands()
         load_facts()
@@ -98,6 +101,10 @@ class Ear:
     def with_places(self, places: Iterable[PlaceName]) -> Ear:
         """The same ear with another gazetteer."""
         return Ear(self._parts, Gazetteer(places, self._parts.grammar))
+
+    def uncalibrated(self) -> Ear:
+        """The same ear whose confidence is the bare strength of the evidence, to fit the table to."""
+        return Ear(replace(self._parts, confidence=Confidence(())), self._gazetteer)
 
     @property
     def categories(self) -> frozenset[str]:
@@ -136,6 +143,7 @@ class Ear:
         """What the evidence comes to."""
         judge, context = self._parts.judge, heard.context
         choice = choose(heard.ranking, heard.alarm, heard.speech)
+        choice = replace(choice, confidence=self._parts.confidence(choice.confidence))
         intent = _intent(heard.speech, choice, heard.alarm)
         officials = heard.officials
         if heard.alarm.danger is None:

@@ -62,9 +62,7 @@ def _read(reader: subprocess.Popen[bytes]) -> list[PlaceName]:
     answer, _ = reader.communicate()
     if reader.returncode:
         sys.exit(reader.returncode)
-    return [
-        PlaceName(**{**name, "aliases": tuple(name["aliases"])}) for name in orjson.loads(answer)
-    ]
+    return [PlaceName(**{**name, "aliases": tuple(name["aliases"])}) for name in orjson.loads(answer)]
 
 
 def _answer(settings: Settings, ear: Ear, raw: bytes) -> dict[str, Any]:
