@@ -11,6 +11,7 @@ from nlp.meaning import Evidence
 from nlp.normalize import Normal
 from nlp.pattern import Hit, Matcher
 from nlp.segment import edges
+from nlp.spans import Spans
 
 TITLE = 40
 """Long letters say their matter at the start: words there count more."""
@@ -139,20 +140,21 @@ def _weigh(hit: Hit[Entry], context: Context, cuts: frozenset[int]) -> Weighed:
 
 def _unblocked(hits: list[Hit[Entry]]) -> tuple[list[Hit[Entry]], list[Hit[Entry]]]:
     """The hits apart from those that a blocking expression of the same category covers, and those."""
-    blocks: dict[str, list[Hit[Entry]]] = {}
+    found: dict[str, list[tuple[int, int]]] = {}
     for hit in hits:
         if hit.what.kind == "block":
-            blocks.setdefault(hit.what.category, []).append(hit)
-    if not blocks:
+            found.setdefault(hit.what.category, []).append((hit.start, hit.end))
+    if not found:
         return hits, []
+    blocks = {category: Spans(spans) for category, spans in found.items()}
     spoken = [hit for hit in hits if hit.what.kind != "block"]
-    covered = [_covered(hit, blocks.get(hit.what.category, ())) for hit in spoken]
+    covered = [_covered(hit, blocks.get(hit.what.category)) for hit in spoken]
     free = [hit for hit, out in zip(spoken, covered, strict=True) if not out]
     return free, [hit for hit, out in zip(spoken, covered, strict=True) if out]
 
 
-def _covered(hit: Hit[Entry], blocks: Iterable[Hit[Entry]]) -> bool:
-    return any(block.start < hit.end and hit.start < block.end for block in blocks)
+def _covered(hit: Hit[Entry], blocks: Spans | None) -> bool:
+    return blocks is not None and blocks.touch(hit.start, hit.end)
 
 
 def _evidence(found: Iterable[Weighed], normal: Normal) -> tuple[Evidence, ...]:

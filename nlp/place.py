@@ -10,6 +10,7 @@ from nlp.meaning import PlaceGuess
 from nlp.normalize import Normal
 from nlp.placewords import PlaceGrammar
 from nlp.sound import sound
+from nlp.spans import Spans
 
 EXACT = 0.95
 ALIAS = 0.85
@@ -73,7 +74,8 @@ class Gazetteer:
         """The place of a message. `hint` is the grid whose code was scanned; it settles what is ambiguous."""
         found = self._exact(normal.plain)
         numbered = self._numbered(normal.plain, found, hint)
-        found = [item for item in found if not self._swallowed(item, numbered)] + numbered
+        inside = Spans((item.start, item.end) for item in numbered)
+        found = [item for item in found if not inside.cover(item.start, item.end)] + numbered
         if not found:
             found = self._sounding(normal.plain)
         if not found:
@@ -125,10 +127,6 @@ class Gazetteer:
             if codes:
                 made.append(Found(start=start, end=end, codes=codes, score=EXACT if scope else ALIAS))
         return made
-
-    @staticmethod
-    def _swallowed(item: Found, others: list[Found]) -> bool:
-        return any(other.start <= item.start and item.end <= other.end for other in others)
 
     def _sounding(self, plain: str) -> list[Found]:
         """Names that only sound alike, where a place word or a break follows."""

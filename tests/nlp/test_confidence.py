@@ -1,4 +1,4 @@
-"""The table from strength to confidence: rising, between its points, and fitted as isotonic regression does."""
+"""The table from strength to confidence: rising, between its points, and fitted."""
 
 from __future__ import annotations
 
