@@ -54,9 +54,7 @@ class Classifier:
     """Ranks categories by the distinct words found for them."""
 
     def __init__(self, lexicon: Lexicon) -> None:
-        self._matcher: Matcher[Entry] = Matcher(
-            (entry.pattern, entry) for entry in {(e.category, e.pattern): e for e in lexicon.entries}.values()
-        )
+        self._matcher: Matcher[Entry] = Matcher((entry.pattern, entry) for entry in lexicon.entries)
 
     def rank(self, normal: Normal, context: Context) -> Ranking:
         """Rank all categories that have evidence."""

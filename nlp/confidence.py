@@ -40,7 +40,7 @@ class Confidence:
 
 
 def fitted(answers: Iterable[tuple[float, bool]], most: int = 10) -> list[Point]:
-    """Isotonic regression in at most `most` points: equal shares of the answers, then neighbours that fall pooled."""
+    """Isotonic regression in at most `most` points: equal shares of the answers, those that fall pooled."""
     ordered = sorted(answers)
     size = max(1, -(-len(ordered) // most))
     pools: list[tuple[float, float, int]] = []  # sum of strengths, number right, answers

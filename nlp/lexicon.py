@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,7 +14,8 @@ from nlp.tables import WORDS, Row, rows
 KINDS = frozenset({"word", "phrase", "cue", "block"})
 ROADS = frozenset({"emergency", "service", "dispute", "statutory", "report", "inquiry", "chat"})
 PROFILES = frozenset({"E", "U", "M", "N", "Q", "J"})
-_HEADING = ("word", "kind", "weight", "source", "note", "example", "counter")
+HEADING = ("word", "kind", "weight", "source", "note", "example", "counter")
+COUNTY_HEADING = ("category", *HEADING)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,6 +61,11 @@ class Lexicon:
     categories: dict[str, Category]
     entries: tuple[Entry, ...]
 
+    def over(self, entries: Iterable[Entry]) -> Lexicon:
+        """The same with these entries too; one wins over the same word of the same category."""
+        merged = {(entry.category, entry.pattern): entry for entry in (*self.entries, *entries)}
+        return Lexicon(categories=self.categories, entries=tuple(merged.values()))
+
 
 Refuse = Callable[[LexiconError], None]
 
@@ -69,8 +75,17 @@ def stop(fault: LexiconError) -> None:
     raise fault
 
 
-def load(words: Path = WORDS, normalizer: Normalizer | None = None, refuse: Refuse = stop) -> Lexicon:
-    """Read `categories.csv` and `categories/*.csv`. Raises LexiconError, or hands each to `refuse`."""
+def load(
+    words: Path = WORDS,
+    normalizer: Normalizer | None = None,
+    refuse: Refuse = stop,
+    *,
+    county: Path | None = None,
+) -> Lexicon:
+    """Read `categories.csv`, `categories/*.csv` and the county's own words, which win over the shipped ones.
+
+    Raises LexiconError, or hands each to `refuse`.
+    """
     fold = normalizer or Normalizer.load(words)
     categories = _categories(words)
     entries: list[Entry] = []
@@ -81,7 +96,16 @@ def load(words: Path = WORDS, normalizer: Normalizer | None = None, refuse: Refu
     missing = set(categories) - {path.stem for path in (words / "categories").glob("*.csv")}
     if missing:
         raise LexiconError("missing_file", file=f"categories/{min(missing)}.csv")
-    return Lexicon(categories=categories, entries=tuple(entries))
+    shipped = Lexicon(categories=categories, entries=tuple(entries))
+    if county is None or not county.is_file():
+        return shipped
+    return shipped.over(county_entries(county, shipped, fold, refuse))
+
+
+def county_entries(path: Path, shipped: Lexicon, fold: Normalizer, refuse: Refuse = stop) -> list[Entry]:
+    """Read the county's own words: the shipped columns and the category. Raises LexiconError."""
+    codes = frozenset(shipped.categories)
+    return _entries(path, fold, refuse, needs=COUNTY_HEADING, codes=codes)
 
 
 def _categories(words: Path) -> dict[str, Category]:
@@ -100,15 +124,23 @@ def _categories(words: Path) -> dict[str, Category]:
     return found
 
 
-def _entries(path: Path, fold: Normalizer, refuse: Refuse) -> list[Entry]:
-    seen: dict[Pattern, Entry] = {}
-    for row in rows(path, needs=_HEADING, refuse=refuse):
+def _entries(
+    path: Path,
+    fold: Normalizer,
+    refuse: Refuse,
+    *,
+    needs: tuple[str, ...] = HEADING,
+    codes: frozenset[str] = frozenset(),
+) -> list[Entry]:
+    """The entries of a file, whose category is a column out of `codes`, or else the file's name."""
+    seen: dict[tuple[str, Pattern], Entry] = {}
+    for row in rows(path, needs=needs, refuse=refuse):
         try:
-            entry = _entry(row, path.stem, fold)
-            before = seen.get(entry.pattern)
+            entry = _entry(row, row.one_of("category", codes) if codes else path.stem, fold)
+            before = seen.get((entry.category, entry.pattern))
             if before is not None:
                 raise entry.refuse("two_weights" if before.weight != entry.weight else "two_entries")
-            seen[entry.pattern] = entry
+            seen[entry.category, entry.pattern] = entry
         except LexiconError as fault:
             refuse(fault)
     return list(seen.values())

@@ -82,6 +82,14 @@ class Gazetteer:
             return self._words_only(normal)
         return self._settle(found, normal, hint)
 
+    def mentions(self, normal: Normal) -> list[tuple[int, int]]:
+        """Every stretch of the typed text that names a place: known, by grammar, or by sound."""
+        plain = normal.plain
+        spans = [(start, end) for start, end, _ in self._words.every(plain)]
+        spans += [(item.start, item.end) for item in self._sounding(plain)]
+        spans += self._grammar.mentions(plain)
+        return [normal.plain_span(start, end) for start, end in spans]
+
     def village_of(self, code: str | None) -> str | None:
         """The village above (or at) an area."""
         return self._above(code, "village")

@@ -8,14 +8,16 @@ from pathlib import Path
 
 from nlp import lexicon
 from nlp.acts import ActReader, Speech
+from nlp.anonymous import NameWords, anonymous
 from nlp.choice import Choice, at_home, choose
 from nlp.classify import Classifier, Ranking
 from nlp.confidence import Confidence
 from nlp.context import Context, ContextReader
 from nlp.extract import amount_in, load_facts, persons_in, phone_in
 from nlp.intent import load_commands, parse_command
+from nlp.lexicon import Entry, Lexicon
 from nlp.meaning import Candidate, Evidence, PlaceGuess, Understanding
-from nlp.normalize import Normal, Normalizer
+from nlp.normalize import LONGEST, Normal, Normalizer
 from nlp.pattern import Hit
 from nlp.people import PeopleWords
 from nlp.place import Gazetteer, PlaceName, Places
@@ -45,6 +47,7 @@ class _Parts:
     """Everything loaded from the word files; shared by all ears."""
 
     normalizer: Normalizer
+    book: Lexicon
     context: ContextReader
     classifier: Classifier
     watch: Watch
@@ -53,6 +56,7 @@ class _Parts:
     people: PeopleWords
     grammar: PlaceGrammar
     confidence: Confidence
+    names: NameWords
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,13 +80,16 @@ class Ear:
         self._gazetteer = gazetteer
 
     @classmethod
-    def load(cls, words: Path | None = None, places: Iterable[PlaceName] = ()) -> Ear:
-        """Read all word files and warm the tokenizer (about a second). Raises LexiconError."""
+    def load(
+        cls, words: Path | None = None, places: Iterable[PlaceName] = (), county: Path | None = None
+    ) -> Ear:
+        """Read all word files, the county's own too, and warm the tokenizer. Raises LexiconError."""
         folder = words or WORDS
         fold = Normalizer.load(folder)
-        book = lexicon.load(folder, fold)
+        book = lexicon.load(folder, fold, county=county)
         parts = _Parts(
             normalizer=fold,
+            book=book,
             context=ContextReader.load(folder, fold),
             classifier=Classifier(book),
             watch=Watch.load(folder, fold),
@@ -91,6 +98,7 @@ class Ear:
             people=PeopleWords.load(folder, fold),
             grammar=PlaceGrammar.load(folder),
             confidence=Confidence.load(folder),
+            names=NameWords.load(folder),
         )
         load_commands()
         load_facts()
@@ -101,6 +109,20 @@ class Ear:
     def with_places(self, places: Iterable[PlaceName]) -> Ear:
         """The same ear with another gazetteer."""
         return Ear(self._parts, Gazetteer(places, self._parts.grammar))
+
+    def with_words(self, entries: Iterable[Entry]) -> Ear:
+        """The same ear that also knows these words."""
+        book = self._parts.book.over(entries)
+        return Ear(replace(self._parts, book=book, classifier=Classifier(book)), self._gazetteer)
+
+    @property
+    def book(self) -> Lexicon:
+        """The category words it goes by."""
+        return self._parts.book
+
+    def folded(self, text: str) -> str:
+        """The text in the form in which words are looked for."""
+        return self._parts.normalizer.word(text)
 
     def uncalibrated(self) -> Ear:
         """The same ear whose confidence is the bare strength of the evidence, to fit the table to."""
@@ -114,6 +136,11 @@ class Ear:
     def alarming(self, text: str) -> bool:
         """True where a word stands that alarms by itself, whatever the sentence makes of it."""
         return self._parts.watch.alarming(self._parts.normalizer(text))
+
+    def anonymous(self, text: str, names: Iterable[str] = ()) -> str:
+        """The text without numbers, names and places; `names` are known ones (of officials)."""
+        places = self._gazetteer.mentions(self._parts.normalizer(text))
+        return anonymous(text[:LONGEST], words=self._parts.names, names=names, places=places)
 
     def understand(self, text: str, *, grid: str | None = None) -> Understanding:
         """Understand a message of any length; `grid` is the code of the grid it was sent from, if known."""

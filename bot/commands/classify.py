@@ -34,7 +34,7 @@ def classify() -> None:
     """Answer line by line until the input ends."""
     settings = quiet_settings()
     reader = _reader(settings)
-    ear = Ear.load()
+    ear = Ear.load(county=settings.county_words)
     if reader is not None:
         ear = ear.with_places(_read(reader))
     serve(settings, ear, sys.stdin.buffer, sys.stdout.buffer)

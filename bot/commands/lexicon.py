@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from bot.commands import lexicon_eval, lexicon_explain
+from bot.commands import lexicon_eval, lexicon_explain, lexicon_propose
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -46,3 +46,13 @@ def check() -> None:
 def explain(text: str) -> None:
     """Say why a message is understood as it is."""
     lexicon_explain.explain_text(text)
+
+
+@app.command()
+def propose(
+    accept: Annotated[
+        list[int] | None, typer.Option("--accept", metavar="N", help="Keep proposal N; may be repeated.")
+    ] = None,
+) -> None:
+    """Show what dispatchers' corrections teach, and keep what a person accepts."""
+    lexicon_propose.run(accept or [])

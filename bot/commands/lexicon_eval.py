@@ -37,7 +37,7 @@ def evaluate(files: Sequence[Path], code_map: Path | None, *, misses: bool) -> N
     paths = list(files) or sorted(OURS.glob("*.csv"))
     if not paths:
         raise CommandRefused("lexicon.no_corpus", path=str(OURS))
-    ear = Ear.load()
+    ear = Ear.load(county=settings.county_words)
     coarse = corpus.coarse_codes(code_map) if code_map is not None else None
     for path in paths:
         scores = measured(ear, path, coarse)

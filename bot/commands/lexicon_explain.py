@@ -31,7 +31,7 @@ def check() -> None:
 def explain_text(typed: str) -> None:
     """Print why a message is understood as it is."""
     settings = quiet_settings()
-    for told in account(settings, explain(Ear.load(), typed)):
+    for told in account(settings, explain(Ear.load(county=settings.county_words), typed)):
         show(told)
 
 
