@@ -1,4 +1,4 @@
-"""Words without their people, words proposed from corrections, the county's own words over the shipped ones."""
+"""Words without their people, proposals from corrections, the county's own words over the shipped ones."""
 
 from __future__ import annotations
 
