@@ -1,4 +1,4 @@
-"""`xiaoge classify` as a program beside it uses it: ready, messages a second through the pipe, memory at the end."""
+"""`xiaoge classify` as a program beside it uses it: ready, messages a second, memory at the end."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import subprocess
 import sys
 from threading import Thread
 from time import perf_counter
+from typing import IO
 
 import orjson
 import psutil
@@ -63,6 +64,12 @@ def _lines() -> list[bytes]:
     return [orjson.dumps({"text": texts[at % len(texts)]}) + b"\n" for at in range(MESSAGES)]
 
 
+def _write(pipe: IO[bytes], lines: list[bytes]) -> None:
+    """Beside the reading, so that neither end waits for a full pipe."""
+    pipe.writelines(lines)
+    pipe.flush()
+
+
 def _once(app: RunningApp, lines: list[bytes]) -> tuple[float, float, float]:
     """Seconds to the first answer, messages a second after it, MB at the end."""
     began = perf_counter()
@@ -77,13 +84,11 @@ def _once(app: RunningApp, lines: list[bytes]) -> tuple[float, float, float]:
         process.stdout.readline()
         ready = perf_counter() - began
         began = perf_counter()
-        writer = Thread(target=process.stdin.writelines, args=(lines,))
+        writer = Thread(target=_write, args=(process.stdin, lines))
         writer.start()
-        for _ in lines[:-1]:
+        for _ in lines:
             process.stdout.readline()
         writer.join()
-        process.stdin.flush()
-        process.stdout.readline()
         rate = len(lines) / (perf_counter() - began)
         resident = psutil.Process(process.pid).memory_info().rss / 1e6
         process.stdin.close()

@@ -1,4 +1,4 @@
-"""Our ear beside a learned model: TF-IDF over 1 to 3 characters and a linear SVC, trained on our labelled rows.
+"""Our ear beside a learned model: TF-IDF over 1 to 3 characters and a linear SVC, on our labelled rows.
 
 `python -m benchmarks.ear` trains on tests/nlp/golden/dev_*.csv, from which our words were written, and tests
 both on held_*.csv. Needs scikit-learn, which is in the development extra: `pip install -e .[dev]`.
@@ -21,6 +21,8 @@ from nlp.measure import Scores, measure
 from nlp.understand import Ear
 from tests.running import ROOT
 
+_THEIRS = ("第一个对", "前两个里有", "平均 F1")
+_OURS = (*_THEIRS, "最有把握的六成对")
 GOLDEN = ROOT / "tests" / "nlp" / "golden"
 
 
@@ -76,10 +78,8 @@ def main() -> None:
 
 def table(rows: Sequence[Beside], day: str) -> list[str]:
     """A table in Markdown."""
-    lines = [
-        f"| {day} | 条数 | 小格：第一个对 | 前两个里有 | 平均 F1 | 最有把握的六成 | SVC：第一个对 | 前两个里有 | 平均 F1 |",
-        "| --- | --- | --- | --- | --- | --- | --- | --- | --- |",
-    ]
+    named = [*(f"小格{one}" for one in _OURS), *(f"SVC{one}" for one in _THEIRS)]
+    lines = [f"| {day} | 条数 | {' | '.join(named)} |", "| --- " * (2 + len(named)) + "|"]
     for row in rows:
         ours, learned = row.ours, row.learned
         theirs = ["-", "-", "-"]

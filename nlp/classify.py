@@ -118,7 +118,7 @@ class _Tally:
 
 
 def _short(hit: Hit[Entry]) -> bool:
-    return hit.what.kind in _WHOLE and hit.end - hit.start <= _SHORT
+    return hit.what.kind in _WHOLE and hit.end - hit.start == _SHORT
 
 
 def _weigh(hit: Hit[Entry], context: Context, cuts: frozenset[int]) -> Weighed:
@@ -126,7 +126,7 @@ def _weigh(hit: Hit[Entry], context: Context, cuts: frozenset[int]) -> Weighed:
     if context.idiom(hit.start, hit.end):
         return Weighed(hit=hit, weight=0.0, turned="idiom")
     weight, turned = hit.what.weight, ""
-    if _short(hit) and not (hit.start in cuts and hit.end in cuts):
+    if _short(hit) and hit.start + 1 in cuts and not (hit.start in cuts and hit.end in cuts):
         weight, turned = weight * _SPLIT_FACTOR, "split"
     if len(context.text) > _LONG:
         early = hit.start < TITLE
