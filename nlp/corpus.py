@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from nlp.errors import LexiconError
+from nlp.place import PlaceName
 from nlp.tables import Row, rows
 
 HELD = "held_"
@@ -91,6 +92,21 @@ def load(path: Path, categories: frozenset[str], coarse: Coarse | None = None) -
     if not any(sample.places for sample in found):
         found = tuple(_unplaced(sample) for sample in found)
     return Corpus(name=path.stem, samples=found, coarse=coarse or {})
+
+
+def place_list(path: Path) -> tuple[PlaceName, ...]:
+    """The places a list speaks of: columns code, kind, name, parent, aliases (a|b). Raises LexiconError."""
+    return tuple(
+        PlaceName(
+            name=row.text("name"),
+            code=row.text("code"),
+            kind=row.text("kind"),
+            parent=row.text("parent") or None,
+            aliases=tuple(filter(None, row.text("aliases").split("|"))),
+        )
+        for row in rows(path, needs=("code", "kind", "name", "parent", "aliases"))
+        if row.text("kind") != "county"
+    )
 
 
 def _columns(path: Path) -> Mapping[str, str]:

@@ -28,12 +28,15 @@ def evaluate(
     code_map: Annotated[
         Path | None, typer.Option("--map", help="CSV of domain_code, coarse_codes for coarser labels.")
     ] = None,
+    places: Annotated[
+        Path | None, typer.Option("--places", help="CSV of the areas they speak of; else the demo county's.")
+    ] = None,
     misses: Annotated[
         bool, typer.Option("--misses", help="Also list what went wrong (never of files held_*).")
     ] = False,
 ) -> None:
     """Measure understanding on labelled messages."""
-    lexicon_eval.evaluate(files or [], code_map, misses=misses)
+    lexicon_eval.evaluate(files or [], code_map, places, misses=misses)
 
 
 @app.command()

@@ -12,6 +12,9 @@ from nlp.measure import CategoryScore, Miss, Scores, Share, measure
 from nlp.understand import Ear
 
 OURS = Path(__file__).resolve().parents[2] / "tests" / "nlp" / "golden"
+PLACES = Path(__file__).resolve().parents[2] / "storage" / "seed" / "demo" / "areas.csv"
+"""Our own lists speak of the demo county's places."""
+
 _CONFUSIONS = 12
 _WORDS = 5
 _SHARES = (
@@ -31,13 +34,15 @@ _SHARES = (
 )
 
 
-def evaluate(files: Sequence[Path], code_map: Path | None, *, misses: bool) -> None:
+def evaluate(
+    files: Sequence[Path], code_map: Path | None, places: Path | None = None, *, misses: bool
+) -> None:
     """Print the figures of each file. Raises CommandRefused, LexiconError."""
     settings = quiet_settings()
     paths = list(files) or sorted(OURS.glob("*.csv"))
     if not paths:
         raise CommandRefused("lexicon.no_corpus", path=str(OURS))
-    ear = Ear.load(county=settings.county_words)
+    ear = Ear.load(places=corpus.place_list(places or PLACES), county=settings.county_words)
     coarse = corpus.coarse_codes(code_map) if code_map is not None else None
     for path in paths:
         scores = measured(ear, path, coarse)

@@ -14,13 +14,18 @@ from nlp.measure import Scores, measure
 from nlp.understand import Ear
 
 FOLDER = Path(__file__).parent / "golden"
+AREAS = Path(__file__).parents[2] / "storage" / "seed" / "demo" / "areas.csv"
 FILES = sorted(FOLDER.glob("*.csv"))
 FIRST = "dev_first"
 FLOOR = 0.65  # of one category with at least MANY rows, in our first list
 MANY = 5
+SENTENCE = 8  # shorter ones (a greeting, a command) anybody writes alike
 # Least share (least error where the name says so) that a later change may not fall below.
 FLOORS: Mapping[str, Mapping[str, float]] = {
     FIRST: {"top1": 0.93, "top2": 0.97, "danger_found": 1.0, "road": 0.98, "intent": 0.98},
+    "dev_a": {"top1": 0.58, "top2": 0.68, "intent": 0.8, "place_found": 0.83},
+    "held_c": {"top1": 0.53, "top2": 0.66, "intent": 0.8, "place_found": 0.83, "sealed_right": 0.7},
+    "held_d": {"top1": 0.53, "top2": 0.65, "intent": 0.78, "place_found": 0.5, "sealed_right": 0.7},
 }
 CODES = frozenset(load().categories)
 
@@ -33,6 +38,7 @@ def rows(path: Path) -> corpus.Corpus:
 @cache
 def scored(path: Path, ear: Ear) -> Scores:
     read = rows(path)
+    ear = ear.with_places(corpus.place_list(AREAS))
     return measure(read, [ear.understand(sample.text) for sample in read.samples], ear.alarming)
 
 
@@ -46,7 +52,12 @@ def test_enough_sentences() -> None:
 
 def test_no_sentence_stands_in_a_list_to_tune_with_and_in_one_held_out() -> None:
     seen = {
-        held: {sample.text for path in FILES for sample in rows(path).samples if rows(path).held is held}
+        held: {
+            sample.text
+            for path in FILES
+            for sample in rows(path).samples
+            if rows(path).held is held and len(sample.text) >= SENTENCE
+        }
         for held in (True, False)
     }
     assert seen[True] & seen[False] == set()
