@@ -60,7 +60,6 @@ def _lesser(connection: Connection, changes: Changes) -> None:
         invites.use(connection, changes.use_invite, _wall(changes))
     if changes.erase_texts:
         texts.erase(changes.erase_texts, _wall(changes))(connection)
-        corrections.forget(changes.erase_texts)(connection)
     if changes.corrections:
         corrections.keep(connection, changes.corrections)
 

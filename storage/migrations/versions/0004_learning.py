@@ -1,6 +1,6 @@
 """Corrections that understanding may learn from.
 
-Revision ID: 0003_learning
+Revision ID: 0004
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ from alembic import op
 
 from storage.tables import Id, Instant
 
-revision = "0003_learning"
-down_revision = "0002"
+revision = "0004"
+down_revision = "0003"
 
 
 def upgrade() -> None:
