@@ -36,6 +36,7 @@ def changes(turn: Turn) -> Changes:
         unbind=turn.unbind,
         log_anew=turn.log_anew,
         erase_texts=turn.erased,
+        corrections=tuple(turn.corrections),
     )
 
 

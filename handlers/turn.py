@@ -15,7 +15,7 @@ from handlers.desk import Desk
 from handlers.ports import Choice, Inbound, Line, Params
 from handlers.say import line
 from storage import cases as case_rows
-from storage.rows import ChatRow, DigestRow, OutRow, PersonRow, ReadRow, TextRow, View
+from storage.rows import ChatRow, CorrectionRow, DigestRow, OutRow, PersonRow, ReadRow, TextRow, View
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,6 +66,7 @@ class Turn:
         self.digests: list[DigestRow] = []
         self.digest_sent: list[str] = []
         self.reads: list[ReadRow] = []
+        self.corrections: list[CorrectionRow] = []
 
     # ---- who and when ------------------------------------------------------------------------
 
