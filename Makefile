@@ -17,7 +17,7 @@ help:
 	@echo "make lint    ruff, mypy --strict, import rules"
 	@echo "make check   read the settings and say what is wrong with them"
 	@echo "make bench   measure the speed promises (docs/benchmarks.md)"
-	@echo "make docs    generate docs/lifecycle.md and the screenshots"
+	@echo "make docs    generate docs/lifecycle.md, the figures of docs/understanding.md, the screenshots"
 	@echo "make lock    pin the newest allowed versions of everything we depend on"
 
 run: $(LOCKED)
@@ -45,6 +45,7 @@ bench: $(DEV_LOCKED)
 
 docs: $(DEV_LOCKED)
 	$(PY) -m docs.lifecycle
+	$(PY) -m docs.understanding
 	$(PY) -m docs.screenshots
 
 # The lists name no package host: whoever installs uses their own.

@@ -10,7 +10,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table as Grid
 
-from benchmarks import inbound, machine, memory, page, start, sweep, webchat, words
+from benchmarks import classify, inbound, machine, memory, page, start, sweep, webchat, words
 from benchmarks.result import Goal, Result, Scene
 from tests.postgres import DURABLE, server
 
@@ -21,6 +21,7 @@ BENCHMARKS: dict[str, Callable[[Scene], Result]] = {
     "memory": memory.run,
     "start": start.run,
     "words": words.run,
+    "classify": classify.run,
 }
 
 

@@ -67,7 +67,7 @@ def run(scene: Scene) -> Result:
 
 
 def _texts() -> list[str]:
-    with (ROOT / "tests" / "nlp" / "golden.csv").open(encoding="utf-8", newline="") as file:
+    with (ROOT / "tests" / "nlp" / "golden" / "dev_first.csv").open(encoding="utf-8", newline="") as file:
         return [row["text"] for row in csv.DictReader(file)][:SENTENCES]
 
 

@@ -23,6 +23,7 @@ app.add_typer(case, name="case")
 app.add_typer(export, name="export")
 app.add_typer(policy, name="policy")
 
+_ITS_OWN = {"ignore_unknown_options": True, "allow_extra_args": True}  # its arguments are read by itself
 AsJson = Annotated[bool, typer.Option("--json", help="As JSON.")]
 
 
@@ -251,6 +252,22 @@ def classify() -> None:
     from bot.commands import classify as command
 
     command.classify()
+
+
+@app.command(hidden=True)
+def places() -> None:
+    """The names of the directory, as JSON: `classify` reads them from here."""
+    from bot.commands import places as command
+
+    command.places()
+
+
+@app.command("lexicon", context_settings=_ITS_OWN, add_help_option=False)
+def lexicon(context: typer.Context) -> None:
+    """The words that understanding goes by: eval, check, explain, propose."""
+    from bot.commands import lexicon as command
+
+    command.app(args=context.args, prog_name="xiaoge lexicon")
 
 
 @app.command()

@@ -105,7 +105,9 @@ class App:
         """Seed, load snapshots, put the parts together."""
         settings, store, clock = base.settings, base.store, base.clock
         await seed(store, settings.calendar_dir, clock.now())
-        snapshots = await Snapshots.open(store, settings.calendar_dir, clock.now().date(), ear)
+        snapshots = await Snapshots.open(
+            store, settings.calendar_dir, clock.now().date(), ear=ear, county=settings.county_words
+        )
         only_demo = COUNTY in snapshots.known.directory.areas
         require_profile(settings, real_people=not only_demo)
         media = MediaFolder(settings.media_dir, base.keys.link, clock.wall, settings.address)

@@ -83,6 +83,11 @@ class Settings(BaseSettings):
         return self.data_dir / "media"
 
     @property
+    def county_words(self) -> Path:
+        """Words that a person accepted for this county, loaded over the shipped ones."""
+        return self.data_dir / "words" / "learned.csv"
+
+    @property
     def calendar_dir(self) -> Path:
         """Where the operator's calendar files lie: one YAML a year."""
         return self.data_dir / "calendar"

@@ -41,14 +41,20 @@ class Snapshots:
 
     @classmethod
     async def open(
-        cls, store: Store, calendar_folder: Path, today: date, ear: Ear | None = None
+        cls,
+        store: Store,
+        calendar_folder: Path,
+        today: date,
+        *,
+        ear: Ear | None = None,
+        county: Path | None = None,
     ) -> Snapshots:
-        """Load everything once."""
+        """Load everything once; `county` holds words of this county's own."""
         calendar = load_calendar(calendar_folder, today.year - YEARS_BACK, today.year + YEARS_ON)
         directory = await store.read(directory_rows.load_directory())
         policies = await store.read(policy_rows.load_policies(calendar))
         current = policies[max(policies)]
-        heard = ear if ear is not None else await asyncio.to_thread(Ear.load)
+        heard = ear if ear is not None else await asyncio.to_thread(Ear.load, county=county)
         known = Known(
             directory=directory,
             policies=policies,

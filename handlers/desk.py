@@ -32,6 +32,11 @@ class Known:
     faq: Faq | None = None
     policy_version: int = 0
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of all officials, to be cut from what is learnt."""
+        return tuple(official.name for official in self.directory.officials.values())
+
     def policy(self, version: int) -> Policy:
         """The policy a case started with."""
         return self.policies.get(version, self.current)

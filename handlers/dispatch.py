@@ -8,7 +8,7 @@ from cases import routing
 from cases.events import AskHelp, Extend, Reclassify
 from cases.model import Audience, Case, Notice, Refused
 from cases.policy import Sealing
-from handlers import centre, placing, proposal, queue, register
+from handlers import centre, learning, placing, proposal, queue, register
 from handlers.request import Flow, Request
 from handlers.say import choice, line, when
 from handlers.turn import Turn
@@ -84,7 +84,7 @@ async def another_category(turn: Turn, request: Request) -> None:
     code = request.argument.partition("\n")[0]
     if code not in known.categories:
         raise Refused("no_such_category")
-    category = known.category(code)
+    category, before = known.category(code), case
     suggestion = routing.suggest(
         code,
         case.area or case.township,
@@ -107,6 +107,7 @@ async def another_category(turn: Turn, request: Request) -> None:
             suggested_person=suggestion.person if suggestion else None,
         ),
     )
+    await learning.corrected(turn, before, case)
     if case.sealed:
         turn.reply("centre.now_sealed", no=f"@no:{case.no}")
         await queue.show_next(turn)

@@ -39,6 +39,7 @@ def changes(turn: Turn) -> Changes:
         back=tuple(turn.back),
         log_anew=turn.log_anew,
         erase_texts=turn.erased,
+        corrections=tuple(turn.corrections),
     )
 
 

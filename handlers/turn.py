@@ -16,7 +16,7 @@ from handlers.desk import Desk
 from handlers.ports import Choice, Inbound, Line, Params
 from handlers.say import line
 from storage import cases as case_rows
-from storage.rows import ChatRow, DigestRow, OutRow, PersonRow, ReadRow, TextRow, View
+from storage.rows import ChatRow, CorrectionRow, DigestRow, OutRow, PersonRow, ReadRow, TextRow, View
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,6 +69,7 @@ class Turn:
         self.reads: list[ReadRow] = []
         self.absences: list[Deputy] = []
         self.back: list[tuple[str, date]] = []
+        self.corrections: list[CorrectionRow] = []
 
     # ---- who and when ------------------------------------------------------------------------
 

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from nlp.context import Context
+from nlp.meaning import Evidence
 from nlp.normalize import Normal, Normalizer
-from nlp.pattern import BadPattern, Matcher, Pattern, parse
+from nlp.pattern import BadPattern, Hit, Matcher, Pattern, parse
 from nlp.tables import WORDS, rows
 
 ACTS = frozenset(
@@ -42,10 +43,11 @@ class Act:
 
 @dataclass(frozen=True, kw_only=True)
 class Speech:
-    """The act that leads and the weight of each."""
+    """The act that leads, the weight of each and the words that spoke for them."""
 
     act: str
     weights: dict[str, float]
+    words: tuple[Evidence, ...] = ()
 
     def weight(self, act: str) -> float:
         """The weight of one act, 0 where nothing spoke for it."""
@@ -75,14 +77,24 @@ class ActReader:
     def __call__(self, normal: Normal, context: Context) -> Speech:
         """The speech act of a message; `report` where nothing else speaks."""
         weights: dict[str, float] = {}
+        words: list[Evidence] = []
         bare = normal.text.strip(" ,，。.!！?？~～")
         for hit in self._matcher.find(normal.text):
             if _stands(hit.what.where, (hit.start, hit.end), normal.text, bare):
                 weights[hit.what.act] = weights.get(hit.what.act, 0.0) + hit.what.weight
+                words.append(_evidence(hit, normal))
         if context.has("pure_question"):
             weights["consult"] = weights.get("consult", 0.0) + 1.0
         led = max(_ORDER, key=lambda act: weights.get(act, 0.0))
-        return Speech(act=led if weights.get(led, 0.0) >= _SPEAKS else "report", weights=weights)
+        act = led if weights.get(led, 0.0) >= _SPEAKS else "report"
+        return Speech(act=act, weights=weights, words=tuple(words))
+
+
+def _evidence(hit: Hit[Act], normal: Normal) -> Evidence:
+    start, end = normal.span(hit.start, hit.end)
+    return Evidence(
+        word=normal.typed[start:end], weight=hit.what.weight, category=hit.what.act, start=start, end=end
+    )
 
 
 def _stands(where: str, span: tuple[int, int], text: str, bare: str) -> bool:

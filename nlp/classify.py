@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from nlp.context import Context
@@ -9,6 +10,8 @@ from nlp.lexicon import Entry, Lexicon
 from nlp.meaning import Evidence
 from nlp.normalize import Normal
 from nlp.pattern import Hit, Matcher
+from nlp.segment import edges
+from nlp.spans import Spans
 
 TITLE = 40
 """Long letters say their matter at the start: words there count more."""
@@ -17,6 +20,11 @@ _LONG = 90
 _TITLE_FACTOR = 1.6
 _BODY_FACTOR = 0.6
 _DENIED_FACTOR = 0.25
+_SPLIT_FACTOR = 0.5
+"""A short word across two others (the fee in "use water laboriously") is often none."""
+
+_SHORT = 2
+_WHOLE = frozenset({"word", "cue"})
 _CUE_MOST = 0.9
 _OVERLAP = 0.35
 
@@ -31,10 +39,11 @@ class Score:
 
 @dataclass(frozen=True, kw_only=True)
 class Ranking:
-    """Scores, best first, and the evidence behind them, strongest first."""
+    """Scores, best first, the evidence behind them, strongest first, and what was found but not counted."""
 
     scores: tuple[Score, ...] = ()
     evidence: tuple[Evidence, ...] = ()
+    silenced: tuple[Evidence, ...] = ()
 
     def of(self, category: str) -> float:
         """The score of one category, 0 where nothing spoke for it."""
@@ -45,20 +54,33 @@ class Classifier:
     """Ranks categories by the distinct words found for them."""
 
     def __init__(self, lexicon: Lexicon) -> None:
-        self._matcher: Matcher[Entry] = Matcher(
-            (entry.pattern, entry) for entry in {(e.category, e.pattern): e for e in lexicon.entries}.values()
-        )
+        self._matcher: Matcher[Entry] = Matcher((entry.pattern, entry) for entry in lexicon.entries)
 
     def rank(self, normal: Normal, context: Context) -> Ranking:
         """Rank all categories that have evidence."""
-        hits = _unblocked(self._matcher.find(normal.text))
-        weighed = [(_weight(hit, context, len(normal.text)), hit) for hit in hits]
-        weighed.sort(key=lambda item: (-abs(item[0]), item[1].start, item[1].end))
+        free, blocked = _unblocked(self._matcher.find(normal.text))
+        cuts = edges(normal.text) if any(_short(hit) for hit in free) else frozenset()
+        weighed = [_weigh(hit, context, cuts) for hit in free]
+        weighed.sort(key=lambda one: (-abs(one.weight), one.hit.start, one.hit.end))
         tally = _Tally()
-        for weight, hit in weighed:
-            tally.add(hit, weight)
-        evidence = [_evidence(hit, weight, normal) for weight, hit in tally.counted]
-        return _ranking(tally.sums, tally.cues, evidence)
+        for one in weighed:
+            tally.add(one)
+        silent = [Weighed(hit=hit, weight=0.0, turned="blocked") for hit in blocked]
+        silent += [one for one in weighed if one.weight == 0]
+        return Ranking(
+            scores=tally.scores(),
+            evidence=_evidence(tally.counted, normal),
+            silenced=_evidence(silent, normal),
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Weighed:
+    """A hit with its weight in this sentence, and what changed it."""
+
+    hit: Hit[Entry]
+    weight: float
+    turned: str = ""
 
 
 class _Tally:
@@ -67,65 +89,85 @@ class _Tally:
     def __init__(self) -> None:
         self.sums: dict[str, float] = {}
         self.cues: dict[str, float] = {}
-        self.counted: list[tuple[float, Hit[Entry]]] = []
+        self.counted: list[Weighed] = []
         self._seen: set[tuple[str, str]] = set()
         self._taken: dict[str, list[tuple[int, int]]] = {}
 
-    def add(self, hit: Hit[Entry], weight: float) -> None:
+    def add(self, one: Weighed) -> None:
         """Count one hit."""
-        category, key = hit.what.category, (hit.what.category, hit.what.word)
-        if weight == 0 or key in self._seen:
+        hit, category = one.hit, one.hit.what.category
+        if one.weight == 0 or (category, hit.what.word) in self._seen:
             return
-        self._seen.add(key)
+        self._seen.add((category, hit.what.word))
         spans = self._taken.setdefault(category, [])
-        if any(min(end, hit.end) - max(start, hit.start) > 0 for start, end in spans):
-            weight = round(weight * _OVERLAP, 2)
+        if any(start < hit.end and hit.start < end for start, end in spans):
+            one = Weighed(hit=hit, weight=round(one.weight * _OVERLAP, 2), turned=one.turned or "overlap")
         spans.append((hit.start, hit.end))
         sums = self.cues if hit.what.kind == "cue" else self.sums
-        sums[category] = sums.get(category, 0.0) + weight
-        self.counted.append((weight, hit))
+        sums[category] = sums.get(category, 0.0) + one.weight
+        self.counted.append(one)
+
+    def scores(self) -> tuple[Score, ...]:
+        """The sums, best first; supporting words carry only so far."""
+        sums = dict(self.sums)
+        for category, value in self.cues.items():
+            sums[category] = sums.get(category, 0.0) + min(value, _CUE_MOST)
+        found = [Score(category=code, value=round(value, 3)) for code, value in sums.items() if value > 0]
+        found.sort(key=lambda score: (-score.value, score.category))
+        return tuple(found)
 
 
-def _weight(hit: Hit[Entry], context: Context, length: int) -> float:
-    weight = hit.what.weight
-    if length > _LONG:
-        weight *= _TITLE_FACTOR if hit.start < TITLE else _BODY_FACTOR
-    if context.denied(hit.start):
-        weight *= _DENIED_FACTOR
+def _short(hit: Hit[Entry]) -> bool:
+    return hit.what.kind in _WHOLE and hit.end - hit.start == _SHORT
+
+
+def _weigh(hit: Hit[Entry], context: Context, cuts: frozenset[int]) -> Weighed:
+    """`cuts` are the offsets where words of the text begin or end."""
     if context.idiom(hit.start, hit.end):
-        weight = 0.0
-    return round(weight, 2)
+        return Weighed(hit=hit, weight=0.0, turned="idiom")
+    weight, turned = hit.what.weight, ""
+    if _short(hit) and hit.start + 1 in cuts and not (hit.start in cuts and hit.end in cuts):
+        weight, turned = weight * _SPLIT_FACTOR, "split"
+    if len(context.text) > _LONG:
+        early = hit.start < TITLE
+        weight, turned = weight * (_TITLE_FACTOR if early else _BODY_FACTOR), "early" if early else "late"
+    if context.denied(hit.start):
+        weight, turned = weight * _DENIED_FACTOR, "denied"
+    return Weighed(hit=hit, weight=round(weight, 2), turned=turned)
 
 
-def _unblocked(hits: list[Hit[Entry]]) -> list[Hit[Entry]]:
-    """Drop what a blocking expression of the same category covers."""
-    blocks = [hit for hit in hits if hit.what.kind == "block"]
-    if not blocks:
-        return hits
-    return [
-        hit
-        for hit in hits
-        if hit.what.kind != "block"
-        and not any(
-            block.what.category == hit.what.category and block.start < hit.end and hit.start < block.end
-            for block in blocks
+def _unblocked(hits: list[Hit[Entry]]) -> tuple[list[Hit[Entry]], list[Hit[Entry]]]:
+    """The hits apart from those that a blocking expression of the same category covers, and those."""
+    found: dict[str, list[tuple[int, int]]] = {}
+    for hit in hits:
+        if hit.what.kind == "block":
+            found.setdefault(hit.what.category, []).append((hit.start, hit.end))
+    if not found:
+        return hits, []
+    blocks = {category: Spans(spans) for category, spans in found.items()}
+    spoken = [hit for hit in hits if hit.what.kind != "block"]
+    covered = [_covered(hit, blocks.get(hit.what.category)) for hit in spoken]
+    free = [hit for hit, out in zip(spoken, covered, strict=True) if not out]
+    return free, [hit for hit, out in zip(spoken, covered, strict=True) if out]
+
+
+def _covered(hit: Hit[Entry], blocks: Spans | None) -> bool:
+    return blocks is not None and blocks.touch(hit.start, hit.end)
+
+
+def _evidence(found: Iterable[Weighed], normal: Normal) -> tuple[Evidence, ...]:
+    made = []
+    for one in found:
+        start, end = normal.span(one.hit.start, one.hit.end)
+        made.append(
+            Evidence(
+                word=normal.typed[start:end],
+                weight=one.weight,
+                category=one.hit.what.category,
+                start=start,
+                end=end,
+                turned=one.turned,
+            )
         )
-    ]
-
-
-def _evidence(hit: Hit[Entry], weight: float, normal: Normal) -> Evidence:
-    start, end = normal.span(hit.start, hit.end)
-    return Evidence(
-        word=normal.typed[start:end], weight=weight, category=hit.what.category, start=start, end=end
-    )
-
-
-def _ranking(sums: dict[str, float], cues: dict[str, float], evidence: list[Evidence]) -> Ranking:
-    for category, value in cues.items():
-        sums[category] = sums.get(category, 0.0) + min(value, _CUE_MOST)
-    scores = sorted(
-        (Score(category=category, value=round(value, 3)) for category, value in sums.items() if value > 0),
-        key=lambda score: (-score.value, score.category),
-    )
-    evidence.sort(key=lambda item: (-abs(item.weight), item.start))
-    return Ranking(scores=tuple(scores), evidence=tuple(evidence))
+    made.sort(key=lambda item: (-abs(item.weight), item.start))
+    return tuple(made)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from nlp.normalize import Normalizer
 from nlp.pattern import BadPattern, Matcher, Pattern, parse
+from nlp.spans import Spans
 from nlp.tables import WORDS, rows
 
 ROLES = frozenset(
@@ -27,7 +31,10 @@ ROLES = frozenset(
 DENIAL_REACH = 3
 """Characters between a denial and the word it denies."""
 
+_NEARBY = 10
 _BREAKS = frozenset(" ,，。.;；!！?？、\n")
+_STOP = re.compile("[。！!\n]")
+_NONE = Spans()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,51 +46,62 @@ class Turning:
     end: int
 
 
-@dataclass(frozen=True, kw_only=True)
 class Context:
     """The turning words of one message and the spans that idioms cover."""
 
-    text: str
-    turnings: tuple[Turning, ...]
-    idioms: tuple[tuple[int, int], ...]
+    def __init__(self, text: str, turnings: Iterable[Turning], idioms: Iterable[tuple[int, int]]) -> None:
+        self.text = text
+        self.turnings = tuple(turnings)
+        spans: dict[str, list[tuple[int, int]]] = {}
+        for turning in self.turnings:
+            spans.setdefault(turning.role, []).append((turning.start, turning.end))
+        self._roles = {role: Spans(found) for role, found in spans.items()}
+        self._idioms = Spans(idioms)
+        self._stops = [match.start() for match in _STOP.finditer(text)]
 
     def has(self, role: str) -> bool:
         """True where any word of this role is in the message."""
-        return any(turning.role == role for turning in self.turnings)
+        return role in self._roles
 
     def before(self, role: str, at: int) -> bool:
         """True where a word of this role stands before `at` in the same sentence."""
-        limit = max(self.text.rfind(mark, 0, at) for mark in "。！!\n")
-        return any(t.role == role and limit < t.start < at for t in self.turnings)
+        return self._role(role).start_in(self._sentence(at), at)
 
     def near(self, role: str, start: int, end: int) -> bool:
-        """True where a word of this role stands within eight characters after, or before without a break."""
-        return self.before(role, start) or any(
-            t.role == role and start <= t.start <= end + 10 for t in self.turnings
-        )
+        """True where a word of this role stands within ten characters after, or before in the sentence."""
+        return self.before(role, start) or self._role(role).start_in(start, end + _NEARBY + 1)
 
     def past(self, at: int) -> bool:
         """True where the past is named before `at` in the same sentence and no "now" comes between."""
-        limit = max(self.text.rfind(mark, 0, at) for mark in "。！!\n")
-        ends = [t.end for t in self.turnings if t.role == "past" and limit < t.start < at]
-        return bool(ends) and not any(t.role == "now" and max(ends) <= t.start < at for t in self.turnings)
+        if not self.before("past", at):
+            return False
+        return not self._role("now").start_in(self._role("past").reach(at), at)
 
     def experienced(self, end: int) -> bool:
         """True where the mark of a past experience follows at once."""
-        return any(t.role == "after" and t.start == end for t in self.turnings)
+        return end in self._role("after").starts
 
     def denied(self, start: int) -> bool:
         """True where a denial stands just before, with no clause break between."""
-        return any(
-            t.role == "deny"
-            and 0 <= start - t.end <= DENIAL_REACH
-            and not _BREAKS & set(self.text[t.end : start])
-            for t in self.turnings
-        )
+        ends = self._role("deny").ends
+        for end in range(start, start - DENIAL_REACH - 1, -1):
+            if end in ends:
+                return True
+            if self.text[end - 1 : end] in _BREAKS:
+                return False
+        return False
 
     def idiom(self, start: int, end: int) -> bool:
         """True where an idiom covers a part of the span."""
-        return any(first < end and start < last for first, last in self.idioms)
+        return self._idioms.touch(start, end)
+
+    def _role(self, role: str) -> Spans:
+        return self._roles.get(role, _NONE)
+
+    def _sentence(self, at: int) -> int:
+        """Where the sentence of an offset starts."""
+        stop = bisect_left(self._stops, at)
+        return self._stops[stop - 1] + 1 if stop else 0
 
 
 class ContextReader:

@@ -15,13 +15,17 @@ class Candidate:
 
 @dataclass(frozen=True, kw_only=True)
 class Evidence:
-    """A word that counted: `typed[start:end]`, its weight, and the category or danger it speaks for."""
+    """A word that counted: `typed[start:end]`, its weight, and the category or danger it speaks for.
+
+    `turned` says what changed its weight (a code of `nlp.explain`), empty where it counts as written.
+    """
 
     word: str
     weight: float
     category: str
     start: int
     end: int
+    turned: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

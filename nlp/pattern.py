@@ -97,9 +97,12 @@ class _Chain:
 
     def find(self, scene: _Scene) -> list[tuple[int, int]]:
         """The shortest span for each start, at most _MOST_HITS of them."""
-        spans = [scene.spans(part) for part in self._parts]
-        if not all(spans):
-            return []
+        spans: list[list[tuple[int, int]]] = []
+        for part in self._parts:
+            found = scene.spans(part)
+            if not found:
+                return []
+            spans.append(found)
         reached = [(start, start, end) for start, end in spans[0][:_MOST_STARTS]]
         for (least, most), nexts in zip(self._gaps, spans[1:], strict=True):
             reached = [

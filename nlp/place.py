@@ -10,6 +10,7 @@ from nlp.meaning import PlaceGuess
 from nlp.normalize import Normal
 from nlp.placewords import PlaceGrammar
 from nlp.sound import sound
+from nlp.spans import Spans
 
 EXACT = 0.95
 ALIAS = 0.85
@@ -73,12 +74,21 @@ class Gazetteer:
         """The place of a message. `hint` is the grid whose code was scanned; it settles what is ambiguous."""
         found = self._exact(normal.plain)
         numbered = self._numbered(normal.plain, found, hint)
-        found = [item for item in found if not self._swallowed(item, numbered)] + numbered
+        inside = Spans((item.start, item.end) for item in numbered)
+        found = [item for item in found if not inside.cover(item.start, item.end)] + numbered
         if not found:
             found = self._sounding(normal.plain)
         if not found:
             return self._words_only(normal)
         return self._settle(found, normal, hint)
+
+    def mentions(self, normal: Normal) -> list[tuple[int, int]]:
+        """Every stretch of the typed text that names a place: known, by grammar, or by sound."""
+        plain = normal.plain
+        spans = [(start, end) for start, end, _ in self._words.every(plain)]
+        spans += [(item.start, item.end) for item in self._sounding(plain)]
+        spans += self._grammar.mentions(plain)
+        return [normal.plain_span(start, end) for start, end in spans]
 
     def village_of(self, code: str | None) -> str | None:
         """The village above (or at) an area."""
@@ -125,10 +135,6 @@ class Gazetteer:
             if codes:
                 made.append(Found(start=start, end=end, codes=codes, score=EXACT if scope else ALIAS))
         return made
-
-    @staticmethod
-    def _swallowed(item: Found, others: list[Found]) -> bool:
-        return any(other.start <= item.start and item.end <= other.end for other in others)
 
     def _sounding(self, plain: str) -> list[Found]:
         """Names that only sound alike, where a place word or a break follows."""

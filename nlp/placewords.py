@@ -95,6 +95,14 @@ class PlaceGrammar:
                     return span
         return None
 
+    def mentions(self, plain: str) -> Iterator[tuple[int, int]]:
+        """The spans of all places that the grammar sees, named or numbered."""
+        for expression in (self.named, self.group):
+            for match in expression.finditer(plain):
+                span = self._trimmed(plain, match.span())
+                if span is not None:
+                    yield span
+
     def _trimmed(self, plain: str, span: tuple[int, int]) -> tuple[int, int] | None:
         """Cut words that are no part of a name from its front; None where nothing is left."""
         start, end = span

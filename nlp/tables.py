@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -46,8 +46,13 @@ class Row:
         return LexiconError(code, file=self.file, line=self.line, word=word)
 
 
-def rows(path: Path, *, needs: tuple[str, ...]) -> Iterator[Row]:
-    """Rows of a CSV file; lines starting with # are remarks. Raises LexiconError."""
+def rows(
+    path: Path, *, needs: tuple[str, ...], refuse: Callable[[LexiconError], None] | None = None
+) -> Iterator[Row]:
+    """Rows of a CSV file; lines starting with # are remarks.
+
+    Raises LexiconError; a broken row goes to `refuse` instead, where given, and is left out.
+    """
     if not path.is_file():
         raise LexiconError("missing_file", file=path.name)
     with path.open(encoding="utf-8", newline="") as source:
@@ -61,5 +66,9 @@ def rows(path: Path, *, needs: tuple[str, ...]) -> Iterator[Row]:
             if first.startswith("#"):
                 continue
             if not first or None in found:
-                raise row.refuse("bad_row", first)
+                fault = row.refuse("bad_row", first)
+                if refuse is None:
+                    raise fault
+                refuse(fault)
+                continue
             yield row

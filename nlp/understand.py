@@ -8,13 +8,16 @@ from pathlib import Path
 
 from nlp import lexicon
 from nlp.acts import ActReader, Speech
+from nlp.anonymous import NameWords, anonymous
 from nlp.choice import Choice, at_home, choose
 from nlp.classify import Classifier, Ranking
+from nlp.confidence import Confidence
 from nlp.context import Context, ContextReader
 from nlp.extract import amount_in, load_facts, persons_in, phone_in
 from nlp.intent import load_commands, parse_command
+from nlp.lexicon import Entry, Lexicon
 from nlp.meaning import Candidate, Evidence, PlaceGuess, Understanding
-from nlp.normalize import Normal, Normalizer
+from nlp.normalize import LONGEST, Normal, Normalizer
 from nlp.pattern import Hit
 from nlp.people import PeopleWords
 from nlp.place import Gazetteer, PlaceName, Places
@@ -44,6 +47,7 @@ class _Parts:
     """Everything loaded from the word files; shared by all ears."""
 
     normalizer: Normalizer
+    book: Lexicon
     context: ContextReader
     classifier: Classifier
     watch: Watch
@@ -51,11 +55,13 @@ class _Parts:
     judge: Judge
     people: PeopleWords
     grammar: PlaceGrammar
+    confidence: Confidence
+    names: NameWords
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Heard:
-    """The evidence of one message before anything is decided."""
+class Heard:
+    """The evidence of one message before anything is decided; `officials` and their conduct, found in it."""
 
     normal: Normal
     context: Context
@@ -63,6 +69,7 @@ class _Heard:
     alarm: Alarm
     speech: Speech
     places: Places
+    officials: tuple[Hit[str], ...]
 
 
 class Ear:
@@ -73,13 +80,16 @@ class Ear:
         self._gazetteer = gazetteer
 
     @classmethod
-    def load(cls, words: Path | None = None, places: Iterable[PlaceName] = ()) -> Ear:
-        """Read all word files and warm the tokenizer (about a second). Raises LexiconError."""
+    def load(
+        cls, words: Path | None = None, places: Iterable[PlaceName] = (), county: Path | None = None
+    ) -> Ear:
+        """Read all word files, the county's own too, and warm the tokenizer. Raises LexiconError."""
         folder = words or WORDS
         fold = Normalizer.load(folder)
-        book = lexicon.load(folder, fold)
+        book = lexicon.load(folder, fold, county=county)
         parts = _Parts(
             normalizer=fold,
+            book=book,
             context=ContextReader.load(folder, fold),
             classifier=Classifier(book),
             watch=Watch.load(folder, fold),
@@ -87,6 +97,8 @@ class Ear:
             judge=Judge.load(book.categories, folder, fold),
             people=PeopleWords.load(folder, fold),
             grammar=PlaceGrammar.load(folder),
+            confidence=Confidence.load(folder),
+            names=NameWords.load(folder),
         )
         load_commands()
         load_facts()
@@ -98,37 +110,69 @@ class Ear:
         """The same ear with another gazetteer."""
         return Ear(self._parts, Gazetteer(places, self._parts.grammar))
 
+    def with_words(self, entries: Iterable[Entry]) -> Ear:
+        """The same ear that also knows these words."""
+        book = self._parts.book.over(entries)
+        return Ear(replace(self._parts, book=book, classifier=Classifier(book)), self._gazetteer)
+
+    @property
+    def book(self) -> Lexicon:
+        """The category words it goes by."""
+        return self._parts.book
+
+    def folded(self, text: str) -> str:
+        """The text in the form in which words are looked for."""
+        return self._parts.normalizer.word(text)
+
+    def uncalibrated(self) -> Ear:
+        """The same ear whose confidence is the bare strength of the evidence, to fit the table to."""
+        return Ear(replace(self._parts, confidence=Confidence(())), self._gazetteer)
+
+    @property
+    def categories(self) -> frozenset[str]:
+        """The codes that a message may get."""
+        return frozenset(self._parts.judge.categories)
+
+    def alarming(self, text: str) -> bool:
+        """True where a word stands that alarms by itself, whatever the sentence makes of it."""
+        return self._parts.watch.alarming(self._parts.normalizer(text))
+
+    def anonymous(self, text: str, names: Iterable[str] = ()) -> str:
+        """The text without numbers, names and places; `names` are known ones (of officials)."""
+        places = self._gazetteer.mentions(self._parts.normalizer(text))
+        return anonymous(text[:LONGEST], words=self._parts.names, names=names, places=places)
+
     def understand(self, text: str, *, grid: str | None = None) -> Understanding:
         """Understand a message of any length; `grid` is the code of the grid it was sent from, if known."""
-        normal = self._parts.normalizer(text)
-        command = parse_command(text, "resident")
-        places = self._gazetteer.find(normal, grid)
-        if command is not None:
-            intent = _INTENT_OF_VERB.get(command.verb, "command")
-            if intent != "supplement" or not command.argument:
-                return _commanded(intent)
-        heard = self._hear(normal, places)
-        made = self._decide(heard)
-        return replace(made, intent="supplement") if command is not None else made
+        intent = command_in(text)
+        if intent not in {None, "supplement"}:
+            return _commanded(intent or "command")
+        made = self.decide(self.listen(text, grid=grid))
+        return made if intent is None else replace(made, intent=intent)
 
-    def _hear(self, normal: Normal, places: Places) -> _Heard:
+    def listen(self, text: str, *, grid: str | None = None) -> Heard:
+        """The evidence of a message that is no command."""
+        normal = self._parts.normalizer(text)
         parts = self._parts
         context = parts.context(normal.text)
         ranking = parts.classifier.rank(normal, context)
-        return _Heard(
+        return Heard(
             normal=normal,
             context=context,
             ranking=ranking,
             alarm=at_home(parts.watch.look(normal, context), ranking),
             speech=parts.acts(normal, context),
-            places=places,
+            places=self._gazetteer.find(normal, grid),
+            officials=tuple(parts.people.find(normal.text)),
         )
 
-    def _decide(self, heard: _Heard) -> Understanding:
+    def decide(self, heard: Heard) -> Understanding:
+        """What the evidence comes to."""
         judge, context = self._parts.judge, heard.context
         choice = choose(heard.ranking, heard.alarm, heard.speech)
+        choice = replace(choice, confidence=self._parts.confidence(choice.confidence))
         intent = _intent(heard.speech, choice, heard.alarm)
-        officials = self._parts.people.find(heard.normal.text)
+        officials = heard.officials
         if heard.alarm.danger is None:
             choice = accused(choice, officials, intent)
         closed = sealed(choice, context, officials, intent)
@@ -163,6 +207,15 @@ class Ear:
         )
 
 
+def command_in(text: str) -> str | None:
+    """The intent of a message that is a command of residents, or None; `supplement` where words follow it."""
+    command = parse_command(text, "resident")
+    if command is None:
+        return None
+    intent = _INTENT_OF_VERB.get(command.verb, "command")
+    return "command" if intent == "supplement" and not command.argument else intent
+
+
 def _commanded(intent: str) -> Understanding:
     return Understanding(
         road="chat", category="chat", confidence=0.99, decision="auto", intent=intent, profile="Q"
@@ -179,13 +232,13 @@ def _intent(speech: Speech, choice: Choice, alarm: Alarm) -> str:
     return speech.act
 
 
-def _evidence(heard: _Heard) -> tuple[Evidence, ...]:
+def _evidence(heard: Heard) -> tuple[Evidence, ...]:
     together = [*heard.alarm.reasons, *heard.ranking.evidence]
     together.sort(key=lambda item: (-abs(item.weight), item.start))
     return tuple(together[:_MOST_EVIDENCE])
 
 
-def _sealed_reasons(officials: list[Hit[str]], heard: _Heard, closed: bool) -> tuple[Evidence, ...]:
+def _sealed_reasons(officials: tuple[Hit[str], ...], heard: Heard, closed: bool) -> tuple[Evidence, ...]:
     if not closed:
         return ()
     normal, made = heard.normal, []

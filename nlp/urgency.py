@@ -6,9 +6,11 @@ A miss costs a life, a false alarm a call: the doubt goes to danger, except wher
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from nlp.automaton import WordSet
 from nlp.context import Context
 from nlp.meaning import Evidence
 from nlp.normalize import Normal, Normalizer
@@ -42,62 +44,88 @@ class Flag:
     danger: str
     weight: float
     firm: bool = False
+    example: str = ""
+    line: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
 class Alarm:
-    """`danger` leads; `mentioned` names a danger spoken of in the past, denied or as a condition."""
+    """`danger` leads; `mentioned` names a danger spoken of in the past, denied or as a condition.
+
+    `silenced` are words of danger that the sentence takes back or weakens.
+    """
 
     danger: str | None = None
     mentioned: str | None = None
     score: float = 0.0
     reasons: tuple[Evidence, ...] = ()
+    silenced: tuple[Evidence, ...] = ()
 
 
 class Watch:
     """Looks for red flags on text before any cutting into words."""
 
-    def __init__(self, flags: list[tuple[Pattern, Flag]]) -> None:
+    def __init__(self, flags: list[tuple[Pattern, Flag]], alarming: Iterable[str] = ()) -> None:
         self._matcher: Matcher[Flag] = Matcher(flags)
+        self._alarming = WordSet(alarming)
 
     @classmethod
     def load(cls, words: Path = WORDS, normalizer: Normalizer | None = None) -> Watch:
         """Read danger.csv. Raises LexiconError."""
         fold = normalizer or Normalizer.load(words)
-        groups = _groups(words)
-        flags: list[tuple[Pattern, Flag]] = []
-        for row in rows(words / "danger.csv", needs=("word", "danger", "weight")):
-            try:
-                pattern = parse(_GROUP.sub(lambda name: groups[name[1]], row.text("word")), fold.word)
-            except (BadPattern, KeyError):
-                raise row.refuse("bad_pattern", row.text("word")) from None
-            flag = Flag(
-                word=row.text("word"),
-                danger=row.one_of("danger", DANGERS),
-                weight=row.number("weight"),
-                firm=row.text("firm") == "1",
-            )
-            flags.append((pattern, flag))
-        return cls(flags)
+        return cls(flags_of(words, fold), _groups(words)["alarming"].split("|"))
+
+    def alarming(self, normal: Normal) -> bool:
+        """True where a bare word of danger stands, said in earnest or not."""
+        return next(self._alarming.every(normal.text), None) is not None
 
     def look(self, normal: Normal, context: Context) -> Alarm:
         """The alarm of a message."""
         counted: dict[str, dict[str, float]] = {}
         spoken: dict[str, float] = {}
         reasons: list[Evidence] = []
+        silenced: list[Evidence] = []
         for hit in self._matcher.find(normal.text):
-            if context.idiom(hit.start, hit.end) and not hit.what.firm:
-                continue
-            spoken[hit.what.danger] = max(spoken.get(hit.what.danger, 0.0), hit.what.weight)
-            weight = hit.what.weight * _modifier(hit, context)
+            factor, turned = _modifier(hit, context)
+            if turned != "idiom":
+                spoken[hit.what.danger] = max(spoken.get(hit.what.danger, 0.0), hit.what.weight)
+            weight = hit.what.weight * factor
             if weight > 0:
                 words = counted.setdefault(hit.what.danger, {})
                 words[hit.what.word] = max(weight, words.get(hit.what.word, 0.0))
                 reasons.append(_reason(hit, weight, normal))
+            if turned:
+                silenced.append(replace(_reason(hit, weight, normal), turned=turned))
         bonus = _NOW_BONUS if context.has("now") else 0.0
         if len(normal.text) >= _LETTER:
             bonus = ALARM - _LETTER_ALARM
-        return _alarm(counted, spoken, reasons, bonus)
+        return replace(_alarm(counted, spoken, reasons, bonus), silenced=tuple(silenced))
+
+
+def flags_of(words: Path, fold: Normalizer) -> list[tuple[Pattern, Flag]]:
+    """Read danger.csv with the lists of groups.csv. Raises LexiconError."""
+    groups = _groups(words)
+    seen: dict[tuple[Pattern, str], float] = {}
+    flags: list[tuple[Pattern, Flag]] = []
+    for row in rows(words / "danger.csv", needs=("word", "danger", "weight")):
+        try:
+            pattern = parse(_GROUP.sub(lambda name: groups[name[1]], row.text("word")), fold.word)
+        except (BadPattern, KeyError):
+            raise row.refuse("bad_pattern", row.text("word")) from None
+        flag = Flag(
+            word=row.text("word"),
+            danger=row.one_of("danger", DANGERS),
+            weight=row.number("weight"),
+            firm=row.text("firm") == "1",
+            example=row.text("example"),
+            line=row.line,
+        )
+        if (pattern, flag.danger) in seen:
+            same = seen[pattern, flag.danger] == flag.weight
+            raise row.refuse("two_entries" if same else "two_weights", flag.word)
+        seen[pattern, flag.danger] = flag.weight
+        flags.append((pattern, flag))
+    return flags
 
 
 def _groups(words: Path) -> dict[str, str]:
@@ -107,17 +135,21 @@ def _groups(words: Path) -> dict[str, str]:
     }
 
 
-def _modifier(hit: Hit[Flag], context: Context) -> float:
-    """How much of a flag's weight its surroundings leave."""
+def _modifier(hit: Hit[Flag], context: Context) -> tuple[float, str]:
+    """How much of a flag's weight its surroundings leave, and what they are."""
+    if context.idiom(hit.start, hit.end) and not hit.what.firm:
+        return 0.0, "idiom"
     if context.denied(hit.start):
-        return 0.0
-    if context.has("story") or (context.before("condition", hit.start) and not hit.what.firm):
-        return 0.0
+        return 0.0, "denied"
+    if context.has("story"):
+        return 0.0, "story"
+    if context.before("condition", hit.start) and not hit.what.firm:
+        return 0.0, "condition"
     if context.near("settled", hit.start, hit.end) and not context.has("now"):
-        return _SETTLED
+        return _SETTLED, "settled"
     if context.past(hit.start) or context.experienced(hit.end):
-        return _PAST
-    return 1.0
+        return _PAST, "past"
+    return 1.0, ""
 
 
 def _reason(hit: Hit[Flag], weight: float, normal: Normal) -> Evidence:

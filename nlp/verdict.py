@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from nlp.lexicon import Category
 from nlp.meaning import Candidate
 from nlp.normalize import Normalizer
 from nlp.pattern import BadPattern, Hit, Matcher, Pattern, parse
+from nlp.spans import Spans
 from nlp.tables import WORDS, rows
 from nlp.urgency import Alarm
 
@@ -123,13 +125,13 @@ class Said:
     persons: int | None
 
 
-def accused(choice: Choice, officials: list[Hit[str]], intent: str) -> Choice:
+def accused(choice: Choice, officials: Sequence[Hit[str]], intent: str) -> Choice:
     """An official's own conduct outranks the topic: the money of a road is no matter of the road."""
     if choice.category in _OFFICIALS or intent in {"consult", "praise", "suggest"}:
         return choice
-    named = [hit.start for hit in officials if hit.what == "official"]
+    named = Spans((hit.start, hit.end) for hit in officials if hit.what == "official")
     conduct = [hit.start for hit in officials if hit.what == "conduct"]
-    if not any(abs(one - other) <= _NEARBY for one in named for other in conduct):
+    if not any(named.start_in(at - _NEARBY, at + _NEARBY + 1) for at in conduct):
         return choice
     near = next((other.category for other in choice.others if other.category in _OFFICIALS), "cadre_report")
     others = (Candidate(category=choice.category, confidence=choice.confidence), *choice.others)
@@ -137,7 +139,7 @@ def accused(choice: Choice, officials: list[Hit[str]], intent: str) -> Choice:
     return replace(choice, category=near, confidence=min(choice.confidence, SURE), tied=True, others=kept[:3])
 
 
-def sealed(choice: Choice, context: Context, officials: list[Hit[str]], intent: str) -> bool:
+def sealed(choice: Choice, context: Context, officials: Sequence[Hit[str]], intent: str) -> bool:
     """Ruling 4 of domain.md 1.3b, and secrecy asked for in reports (rulings 3 and 5)."""
     asked = context.has("secret") or context.has("fear")
     if choice.category in _SEALABLE and asked:

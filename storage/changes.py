@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, update
 
-from storage import absences, addressing, case_rows, chats, invites, persons, pushes, texts
+from storage import absences, addressing, case_rows, chats, corrections, invites, persons, pushes, texts
 from storage.context import new_id
 from storage.dialects import upserts
 from storage.prepared import Prepared
@@ -67,6 +67,8 @@ def _lesser(connection: Connection, changes: Changes) -> None:
         invites.use(connection, changes.use_invite, _wall(changes))
     if changes.erase_texts:
         texts.erase(changes.erase_texts, _wall(changes))(connection)
+    if changes.corrections:
+        corrections.keep(connection, changes.corrections)
 
 
 def _wall(changes: Changes) -> datetime:

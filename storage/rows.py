@@ -163,6 +163,18 @@ class InviteRow:
 
 
 @dataclass(frozen=True, kw_only=True)
+class CorrectionRow:
+    """A category that a dispatcher put right. Text and reporter are only kept as keyed hashes."""
+
+    text: int
+    reporter: str
+    words: str = field(repr=False)  # without persons and places; "" takes away what was kept of this text
+    was: str
+    became: str
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
 class Changes:
     """Everything one unit of work writes, in one transaction. Empty parts cost nothing."""
 
@@ -184,6 +196,7 @@ class Changes:
         False  # what was said before is not replayed in this chat: it changed hands, or was cleared
     )
     erase_texts: tuple[int, ...] = ()
+    corrections: tuple[CorrectionRow, ...] = ()
 
 
 class Stale(Exception):

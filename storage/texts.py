@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select, update
 
+from storage import corrections
 from storage.context import Query, keys_of
 from storage.crypto import Keys
 from storage.prepared import PreparedRows
@@ -119,7 +120,7 @@ def of_media(media_id: str) -> Query[tuple[TextRow, ...]]:
 
 
 def erase(ids: Iterable[int], at: datetime) -> Query[None]:
-    """Empty these texts and everything that was rendered from them. The ids stay, the words are gone."""
+    """Empty these texts and everything that was rendered or learnt from them. Only the ids stay."""
     wanted = sorted(set(ids))
 
     def run(connection: Connection) -> None:
@@ -129,6 +130,7 @@ def erase(ids: Iterable[int], at: datetime) -> Query[None]:
         connection.execute(update(texts).where(texts.c.id.in_(wanted)).values(gone))
         quoting = select(quotes.c.outbox).where(quotes.c.text.in_(wanted))
         connection.execute(update(outbox).where(outbox.c.id.in_(quoting)).values(rendered=b""))
+        corrections.forget(wanted)(connection)
 
     return run
 

@@ -257,3 +257,32 @@ def test_a_file_that_is_no_excel_is_refused(bare: RunningApp) -> None:
     file = bare.folder / "people.xlsx"
     file.write_text("no", encoding="utf-8")
     assert "Excel" in refused(bare, "people", "import", str(file))
+
+
+# ---- words -------------------------------------------------------------------------------------------
+
+
+def test_words_are_checked_measured_and_explained_without_a_database(bare: RunningApp) -> None:
+    checked = bare.cli("lexicon", "check")
+    assert (checked.returncode, checked.stderr) == (0, "")
+    explained = bare.cli("lexicon", "explain", "老板拖欠我三个月工资")
+    assert "拖欠工资" in explained.stdout
+    assert "“老板拖欠”" in explained.stdout
+    assert "cli." not in checked.stdout + explained.stdout
+    labelled = bare.folder / "held_mine.csv"
+    labelled.write_text(
+        "text,category,urgent\n老板拖欠工资,wage_arrears,0\n你好,neighbor,0\n", encoding="utf-8"
+    )
+    counted = bare.cli("lexicon", "eval", str(labelled), "--misses")
+    assert "50.0%（1/2）" in counted.stdout
+    assert "你好" not in counted.stdout
+    assert "cli." not in counted.stdout
+
+
+def test_a_wrong_list_of_messages_is_refused_in_one_line(bare: RunningApp) -> None:
+    labelled = bare.folder / "dev_mine.csv"
+    labelled.write_text("text,category\n你好,nonsense\n", encoding="utf-8")
+    reason = refused(bare, "lexicon", "eval", str(labelled))
+    assert "dev_mine.csv" in reason
+    assert "2" in reason
+    assert bare.cli("lexicon", "nonsense").returncode == 2

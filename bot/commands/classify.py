@@ -1,22 +1,25 @@
-"""`xiaoge classify`: one JSON object a line in, one a line out, in order, flushed."""
+"""`xiaoge classify`: one JSON object a line in, one a line out, in order, flushed.
+
+The directory is read by a short-lived process beside it: the database's libraries would cost this
+long-lived one 50 MB that it never needs again.
+"""
 
 from __future__ import annotations
 
-import asyncio
+import subprocess
 import sys
+from pathlib import Path
 from typing import Any, BinaryIO
 
 import orjson
 
-from bot import logs
-from bot.commands.base import database, line
-from bot.config import Settings, load
-from bot.snapshots import place_names
+from bot.commands.plain import line, quiet_settings
+from bot.config import Settings
 from locales.loader import known, text
 from nlp.place import PlaceName
 from nlp.understand import Ear, Understanding
-from storage import directory
-from storage.migrate import current, head
+
+_EMBEDDED = "sqlite:///"
 
 
 class BadLine(Exception):
@@ -29,9 +32,11 @@ class BadLine(Exception):
 
 def classify() -> None:
     """Answer line by line until the input ends."""
-    settings = load()
-    logs.set_up("error")
-    ear = Ear.load(places=asyncio.run(_places(settings)))
+    settings = quiet_settings()
+    reader = _reader(settings)
+    ear = Ear.load(county=settings.county_words)
+    if reader is not None:
+        ear = ear.with_places(_read(reader))
     serve(settings, ear, sys.stdin.buffer, sys.stdout.buffer)
 
 
@@ -42,12 +47,22 @@ def serve(settings: Settings, ear: Ear, lines: BinaryIO, answers: BinaryIO) -> N
         answers.flush()
 
 
-async def _places(settings: Settings) -> tuple[PlaceName, ...]:
-    """The names of the directory, where there is a database of this version."""
-    if await current(settings.database_url) != head():
-        return ()
-    async with database(settings) as store:
-        return place_names(await store.read(directory.load_directory()))
+def _reader(settings: Settings) -> subprocess.Popen[bytes] | None:
+    """The process that reads the directory; None where there is no embedded database yet."""
+    embedded = settings.database_url.partition(_EMBEDDED)[2]
+    if embedded and not Path(embedded).is_file():
+        return None
+    return subprocess.Popen(
+        [sys.executable, "-m", "bot", "places"], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE
+    )
+
+
+def _read(reader: subprocess.Popen[bytes]) -> list[PlaceName]:
+    """Its answer. Where it refused, it has said why, and this ends as it did."""
+    answer, _ = reader.communicate()
+    if reader.returncode:
+        sys.exit(reader.returncode)
+    return [PlaceName(**{**name, "aliases": tuple(name["aliases"])}) for name in orjson.loads(answer)]
 
 
 def _answer(settings: Settings, ear: Ear, raw: bytes) -> dict[str, Any]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from bot.commands.base import CommandRefused
+from bot.commands.plain import CommandRefused
 from bot.config import SettingsError, spoken_language
 from bot.keys import KeyMissing
 from cases.model import Refused
 from locales.loader import text
+from nlp.errors import LexiconError
 from storage.address import BadAddress
 from storage.backup import BackupRefused
 from storage.calendar import BadCalendar
@@ -50,6 +51,12 @@ def _of_storage(fault: Exception) -> tuple[str, Params] | None:
             return f"cli.seed.{fault.code}", {"file": fault.file, "row": fault.row, "column": fault.column}
         case KeyMissing():
             return "cli.key_missing", {"path": fault.path}
+        case LexiconError():
+            return f"cli.lexicon.error.{fault.code}", {
+                "file": fault.file,
+                "line": fault.line,
+                "word": fault.word,
+            }
         case Unreadable():
             return f"cli.key.{fault.code}", {}
         case _:

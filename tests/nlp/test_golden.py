@@ -1,36 +1,85 @@
-"""Golden sentences with a floor per category, and red flags that are never missed."""
+"""Labelled messages with floors, and red flags of our first list that are never missed."""
 
 from __future__ import annotations
 
-import csv
-from collections import defaultdict
+from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 
 import pytest
 
+from nlp import corpus
+from nlp.lexicon import load
+from nlp.measure import Scores, measure
 from nlp.understand import Ear
 
-ROWS = list(csv.DictReader((Path(__file__).parent / "golden.csv").read_text("utf-8").splitlines()))
-FLOOR = 0.65
-URGENT = [row["text"] for row in ROWS if row["urgent"] == "1"]
-CALM = [row["text"] for row in ROWS if row["urgent"] == "0"]
+FOLDER = Path(__file__).parent / "golden"
+AREAS = Path(__file__).parents[2] / "storage" / "seed" / "demo" / "areas.csv"
+FILES = sorted(FOLDER.glob("*.csv"))
+FIRST = "dev_first"
+FLOOR = 0.65  # of one category with at least MANY rows, in our first list
+MANY = 5
+SENTENCE = 8  # shorter ones (a greeting, a command) anybody writes alike
+# Least share (least error where the name says so) that a later change may not fall below.
+FLOORS: Mapping[str, Mapping[str, float]] = {
+    FIRST: {"top1": 0.93, "top2": 0.97, "danger_found": 1.0, "road": 0.98, "intent": 0.98},
+    "dev_a": {"top1": 0.58, "top2": 0.68, "intent": 0.8, "place_found": 0.83},
+    "held_c": {"top1": 0.53, "top2": 0.66, "intent": 0.8, "place_found": 0.83, "sealed_right": 0.7},
+    "held_d": {"top1": 0.53, "top2": 0.65, "intent": 0.78, "place_found": 0.5, "sealed_right": 0.7},
+}
+CODES = frozenset(load().categories)
+
+
+@cache
+def rows(path: Path) -> corpus.Corpus:
+    return corpus.load(path, CODES)
+
+
+@cache
+def scored(path: Path, ear: Ear) -> Scores:
+    read = rows(path)
+    ear = ear.with_places(corpus.place_list(AREAS))
+    return measure(read, [ear.understand(sample.text) for sample in read.samples], ear.alarming)
+
+
+def first() -> corpus.Corpus:
+    return rows(FOLDER / f"{FIRST}.csv")
 
 
 def test_enough_sentences() -> None:
-    assert len(ROWS) >= 300
+    assert len(first().samples) >= 300
+
+
+def test_no_sentence_stands_in_a_list_to_tune_with_and_in_one_held_out() -> None:
+    seen = {
+        held: {
+            sample.text
+            for path in FILES
+            for sample in rows(path).samples
+            if rows(path).held is held and len(sample.text) >= SENTENCE
+        }
+        for held in (True, False)
+    }
+    assert seen[True] & seen[False] == set()
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_every_list_keeps_its_floors(ear: Ear, path: Path) -> None:
+    scores = scored(path, ear)
+    below = {
+        name: getattr(scores, name).value
+        for name, least in FLOORS.get(path.stem, {}).items()
+        if getattr(scores, name).value < least
+    }
+    assert below == {}
 
 
 def test_every_category_has_its_floor(ear: Ear) -> None:
-    good: dict[str, list[bool]] = defaultdict(list)
-    for row in ROWS:
-        wanted = {row["category"], *filter(None, row["acceptable"].split("|"))}
-        good[row["category"]].append(ear.understand(row["text"]).category in wanted)
-    weak = {code: sum(hits) / len(hits) for code, hits in good.items() if sum(hits) / len(hits) < FLOOR}
-    assert weak == {}
-    assert sum(map(sum, good.values())) / len(ROWS) >= 0.93
+    table = scored(FOLDER / f"{FIRST}.csv", ear).table
+    assert {row.code: row.recall for row in table if row.rows >= MANY and row.recall < FLOOR} == {}
 
 
-@pytest.mark.parametrize("text", URGENT)
+@pytest.mark.parametrize("text", [sample.text for sample in first().samples if sample.urgent])
 def test_red_flags_are_never_missed(ear: Ear, text: str) -> None:
     heard = ear.understand(text)
     assert (heard.urgent, heard.road, heard.profile) == (True, "emergency", "E")
@@ -39,4 +88,5 @@ def test_red_flags_are_never_missed(ear: Ear, text: str) -> None:
 
 
 def test_few_false_alarms(ear: Ear) -> None:
-    assert [text for text in CALM if ear.understand(text).urgent] == []
+    calm = [sample.text for sample in first().samples if not sample.urgent]
+    assert [text for text in calm if ear.understand(text).urgent] == []
