@@ -8,13 +8,14 @@ from datetime import date
 
 from bot.channels.sms import TEMPLATES
 from cases import ladder
+from cases.clocks import ONCE
 from cases.model import Profile
 from cases.policy import Policy, Rung, Sealing
 from cases.scene import HUSHED_CATEGORIES
 from locales.loader import LANGUAGES, known
 
 _SEALED = ("cadre_report",)
-_REPEATED = frozenset({"due_by", "quiet_since"})  # these have their own words for what comes again
+_OTHERWISE = ONCE | {"due_by"}  # said once, or with words of its own
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,7 +54,7 @@ def _words(policy: Policy) -> Iterator[Fault]:
 
 def _again(policy: Policy, rung: Rung) -> tuple[str, ...]:
     """The text of its repetition, where it is the last of its clock for some profile."""
-    if rung.start in _REPEATED or rung.percent is not None:
+    if rung.start in _OTHERWISE or rung.percent is not None:
         return ()
     last = any(_last(policy, rung.start, profile) is rung for profile in rung.profiles)
     return (f"{rung.key}_again",) if last else ()
