@@ -9,6 +9,7 @@ from cases.events import Supplement
 from cases.model import ENDED, Case, Refused, Road
 from handlers import (
     adding,
+    confided,
     dispatch,
     ending,
     field,
@@ -159,6 +160,7 @@ async def _leader(turn: Turn, _case: Case | None, _text: str) -> bool:
 
 
 _WORDED_CASE: Mapping[str, Flow] = {
+    **confided.WORDED,
     **work.WORDED,
     **dispatch.WORDED,
     **locate.WORDED,
