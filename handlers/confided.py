@@ -1,4 +1,4 @@
-"""What the two sealed handlers may do besides: open it together for a life, pass its facts on in other words."""
+"""What the two sealed handlers may do besides: open it together for a life, retell it for others."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ async def _sealed(turn: Turn, request: Request) -> Case | None:
 
 
 async def unseal(turn: Turn, request: Request) -> None:
-    """开封 ...: one asks with the reason, the other confirms; both stand in the history and the reading log."""
+    """开封 ...: one asks with the reason, the other confirms; both stand in history and reading log."""
     case = await _sealed(turn, request)
     if case is None:
         return
