@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from handlers import (
+    confided,
     dialog,
     dispatch,
     ending,
@@ -33,6 +34,7 @@ from handlers.request import Flow
 
 ROUTES: Mapping[tuple[str, str], Flow] = {
     **enrol.ROUTES,
+    **confided.ROUTES,
     **dialog.ROUTES,
     **mine.ROUTES,
     **side.ROUTES,

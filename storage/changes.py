@@ -44,6 +44,9 @@ def write_changes(connection: Connection, changes: Changes) -> tuple[int, ...]:
         case_rows.save_all(connection, changes.cases)
     if changes.texts:
         texts.add(connection, changes.texts)
+    newly = [save.case.no for save in changes.cases if any(e.changes.get("sealed") for e in save.entries)]
+    if newly:
+        texts.seal(newly)(connection)
     _lesser(connection, changes)
     return addressing.add(connection, changes.out) if changes.out else ()
 

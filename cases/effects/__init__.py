@@ -52,5 +52,6 @@ EFFECTS: Mapping[type[e.Event], EffectOf] = {
     e.DraftSupervise: above.drafted,
     e.Supervise: above.supervised,
     e.Note: above.noted,
+    e.Unseal: above.unsealed,
     e.Remind: above.reminded,
 }

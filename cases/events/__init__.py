@@ -5,7 +5,7 @@ Events carry ids, codes and instants that handlers resolved; `text` is the id of
 
 from __future__ import annotations
 
-from cases.events.above import DraftSupervise, Note, Remind, Supervise, Urge
+from cases.events.above import DraftSupervise, Note, Remind, Supervise, Unseal, Urge
 from cases.events.base import Event
 from cases.events.intake import OnSpot, ProxySubmit, Reclassify, Split, Submit, Supplement, Triage
 from cases.events.outcome import (
@@ -84,6 +84,7 @@ __all__ = [
     "Suspend",
     "Transfer",
     "Triage",
+    "Unseal",
     "Urge",
     "Whistle",
     "Withdraw",
