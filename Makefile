@@ -45,6 +45,7 @@ bench: $(DEV_LOCKED)
 
 docs: $(DEV_LOCKED)
 	$(PY) -m docs.lifecycle
+	$(PY) -m docs.lives
 	$(PY) -m docs.understanding
 	$(PY) -m docs.screenshots
 

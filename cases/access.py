@@ -77,7 +77,7 @@ def of_village(post: Assignment, directory: Directory) -> bool:
 
 def barred(case: Case, person: str, directory: Directory, day: date) -> bool:
     """Named in a sealed case, of a unit named in it or with somebody named, or under a leader named in it."""
-    if not case.sealed or not case.named:
+    if not (case.sealed or case.unsealed_by) or not case.named:
         return False
     named = [post for who in case.named for post in directory.posts(who, day)]
     units = {post.unit for post in named if post.unit} | set(case.named)

@@ -230,6 +230,7 @@ class Case:
     merged_into: str | None = None
     linked: tuple[str, ...] = ()
     others: tuple[str, ...] = ()  # reporters of the cases merged into this one
+    unsealed_by: tuple[str, ...] = ()  # for danger to life: the one who asked, then the second person
     named: tuple[str, ...] = ()  # codes of persons and units that the text speaks of
 
     parts: tuple[Part, ...] = ()  # 协办: units beside the lead

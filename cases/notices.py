@@ -131,6 +131,8 @@ CONDITIONS: Mapping[str, Condition] = {
     "urge_sealed": lambda s, c: c.sealed and _counted(s),
     "urge_by_leader": lambda s, c: s.by.role is not Role.RESIDENT and _at_work(c),
     "pressed": lambda s, c: bool(s.event.pressed),
+    "unseal_asked": lambda s, c: c.sealed,
+    "unsealed": lambda s, c: not c.sealed,
     "reject_asked": lambda s, c: c.state is not State.NOT_ACCEPTED,
     "reject_asked_sealed": lambda s, c: c.sealed and c.state is not State.NOT_ACCEPTED,
     "rejected": lambda s, c: c.state is State.NOT_ACCEPTED,

@@ -74,7 +74,7 @@ TABLE: tuple[Rule, ...] = (
         event=e.Reclassify,
         sources=OPEN,
         roles=CENTRE | BY_POLICY,
-        guards=("sealed_by_post", "system_never_lowers", "lowering_has_reason"),
+        guards=("sealed_by_post", "system_never_lowers", "unsealing_takes_two", "lowering_has_reason"),
         tell=(t.RECLASSIFIED, t.CALLED, t.CALL_OVER, t.MOVED_ON, t.NOW_SEALED, t.DUE_CHANGED),
     ),
     Rule(event=e.Split, sources=WAITING, roles=CENTRE, guards=("sealed_by_post",), tell=(t.SPLIT,)),
@@ -320,6 +320,13 @@ TABLE: tuple[Rule, ...] = (
         tell=(t.SUPERVISED, t.UNIT_SUPERVISED, t.CENTRE_SUPERVISED),
     ),
     Rule(event=e.Note, sources=OPEN, roles=LEADERS, guards=("not_sealed",), tell=(t.NOTE, t.CENTRE_NOTE)),
+    Rule(
+        event=e.Unseal,
+        sources=OPEN,
+        roles=frozenset({R.SEALED_HANDLER}),
+        guards=("sealed_only", "first_gives_reason"),
+        tell=(t.UNSEAL_SECOND, t.UNSEALED),
+    ),
     # 终止
     Rule(
         event=e.Withdraw,

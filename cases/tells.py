@@ -67,6 +67,11 @@ SEALED_REJECT_SECOND = Tell(
     when="reject_asked_sealed",
 )
 
+UNSEAL_SECOND = Tell(
+    to=A.SEALED_HANDLERS, key="centre.unseal_second", choices=("unseal:confirm", "look"), when="unseal_asked"
+)
+UNSEALED = Tell(to=A.DISPATCHERS, key="centre.unsealed", choices=_LOOK, sms="unsigned", when="unsealed")
+
 # who works on it
 NEW_TASK = Tell(
     to=A.HANDLER,

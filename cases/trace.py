@@ -12,7 +12,7 @@ from cases.model import LED, Case, Entry
 
 @dataclass(frozen=True, kw_only=True)
 class Held:
-    """One stretch in one pair of hands. `until` None: still there; `late_at`: the deadline passed meanwhile."""
+    """One stretch in one pair of hands. `until` None: still there; `late_at`: its date passed meanwhile."""
 
     unit: str | None
     handler: str | None

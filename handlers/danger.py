@@ -24,7 +24,7 @@ _STORIES = frozenset(
     }
 )
 # Choices that take no words of their own: what is typed after their number is kept with the case.
-_WORDLESS = frozenset({"nameable", "where", "way", "rate", "solved", "mine", "same_matter"})
+_WORDLESS = frozenset({"nameable", "secrecy", "where", "way", "rate", "solved", "mine", "same_matter"})
 
 
 async def first(turn: Turn, text: str, request: Request | None) -> bool:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 
-from cases.events import Supplement
-from cases.model import ENDED, Case, Refused, Road
+from cases.events import Reclassify, Supplement
+from cases.model import ENDED, Case, Refused, Road, State
 from handlers import (
     adding,
+    confided,
     dispatch,
     ending,
     field,
@@ -26,6 +27,7 @@ from handlers import (
 )
 from handlers.ports import Kind
 from handlers.request import Flow, Request
+from handlers.say import when
 from handlers.turn import Turn
 from nlp.extract import answers_yes
 from storage import texts
@@ -81,6 +83,33 @@ async def _nameable(turn: Turn, case: Case | None, text: str) -> bool:
         return False
     set_nameable(turn, case, may=said)
     return True
+
+
+async def _secrecy(turn: Turn, case: Case | None, text: str) -> bool:
+    said = answers_yes(text)
+    if case is None or said is None:
+        return False
+    set_secret(turn, case, keep=said)
+    return True
+
+
+def set_secret(turn: Turn, case: Case, *, keep: bool) -> None:
+    """要保密: while it waits it becomes the two handlers'; later her name at least is kept."""
+    if not keep or case.state not in {State.REGISTERED, State.TRIAGE}:
+        set_nameable(turn, case, may=not keep)
+        return
+    anew = Reclassify(
+        road=case.road,
+        category=case.category,
+        profile=case.profile,
+        urgent=case.urgent,
+        danger=case.danger,
+        sealed=True,
+        reason="resident_asked",
+    )
+    case = turn.act_as_system(case, anew)
+    turn.answered()
+    turn.reply("resident.sealed_receipt", no=f"@no:{case.no}", due=when(case.sign_by or case.triage_by))
 
 
 def set_nameable(turn: Turn, case: Case, *, may: bool) -> None:
@@ -159,6 +188,7 @@ async def _leader(turn: Turn, _case: Case | None, _text: str) -> bool:
 
 
 _WORDED_CASE: Mapping[str, Flow] = {
+    **confided.WORDED,
     **work.WORDED,
     **dispatch.WORDED,
     **locate.WORDED,
@@ -172,6 +202,7 @@ _WORDED: Mapping[str, Flow] = {**field.WORDED, **register.WORDED, **kept.WORDED}
 _ANSWERS: Mapping[str, Callable[[Turn, Case | None, str], Awaitable[bool]]] = {
     "where": _where,
     "nameable": _nameable,
+    "secrecy": _secrecy,
     "safe": _safe,
     "supplement": _supplement,
     "wrong": _wrong,
@@ -206,6 +237,11 @@ async def press_where(turn: Turn, request: Request) -> None:
 async def press_nameable(turn: Turn, request: Request) -> None:
     """能说 / 先别说."""
     set_nameable(turn, await _case_of(turn, request), may=request.argument.startswith("yes"))
+
+
+async def press_secrecy(turn: Turn, request: Request) -> None:
+    """要 / 不用."""
+    set_secret(turn, await _case_of(turn, request), keep=request.argument.startswith("yes"))
 
 
 async def press_safe(turn: Turn, request: Request) -> None:
@@ -251,6 +287,7 @@ async def no_choice(turn: Turn, _request: Request) -> None:
 ROUTES: dict[tuple[str, str], Flow] = {
     ("any", "where"): press_where,
     ("any", "nameable"): press_nameable,
+    ("any", "secrecy"): press_secrecy,
     ("any", "safe"): press_safe,
     ("any", "way"): press_way,
     ("any", "no_choice"): no_choice,

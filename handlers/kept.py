@@ -1,4 +1,4 @@
-"""我的信息, 更正, 导出, 删除: what is kept of a resident, putting it right, taking it along, taking it away."""
+"""我的信息, 更正, 导出, 删除: what is kept of a resident, put right, taken along, taken away."""
 
 from __future__ import annotations
 

@@ -32,6 +32,7 @@ class Told:
     media: str | None = None
     result: str | None = None  # solved on the spot: the worker's words
     linked: tuple[str, ...] = ()
+    place: str | None = None  # known already, where the words name none
     above: str | None = None  # whose centre handles it, where not the place's own
     sealed: bool = False  # said where a sealed case is open, or in confidence beside an open one
 
@@ -100,7 +101,7 @@ def _keep_number(turn: Turn, told: Told) -> None:
 
 
 def _role(turn: Turn, told: Told) -> Role:
-    if told.source == "resident":
+    if told.source in {"resident", "dept"}:  # retold: the post it comes from must not show
         return Role.RESIDENT
     roles = [actor.role for actor in turn.actors() if actor.role is not Role.RESIDENT]
     return roles[0] if roles else Role.RESIDENT
@@ -110,7 +111,7 @@ def _submit(turn: Turn, told: Told, text: int, no: str, *, unheard: bool) -> Sub
     heard, sealed = told.understood, told.sealed
     category = turn.desk.known.current.category(heard.category)
     directory = turn.desk.known.directory
-    area = _area(turn, heard)
+    area = _area(turn, heard, told.place)
     place = turn.text("place", heard.place.text, no, sealed=sealed) if heard.place else None
     named = proposal.named_in(directory, told.words)
     if sealed:  # a title is enough: whoever may be meant must not learn of it
@@ -158,10 +159,12 @@ def _submit(turn: Turn, told: Told, text: int, no: str, *, unheard: bool) -> Sub
     return Submit(**fields)
 
 
-def _area(turn: Turn, heard: Understanding) -> str | None:
+def _area(turn: Turn, heard: Understanding, known: str | None) -> str | None:
     """The place in the words where it is sure, else the scanned code, else the worker's only grid."""
     if heard.place is not None and (heard.place.grid or heard.place.village):
         return heard.place.grid or heard.place.village
+    if known is not None:
+        return known
     if turn.chat is not None and turn.chat.grid:
         return turn.chat.grid
     if turn.who is None:

@@ -122,7 +122,7 @@ def named_in(directory: Directory, words: str) -> frozenset[str]:
 
 
 def named_by_post(directory: Directory, words: str, area: str | None, day: date) -> frozenset[str]:
-    """Whom a title alone means at this place: the village's secretary, surname and office, the office alone."""
+    """Whom a title alone means here: the village's secretary, surname and office, the office alone."""
     places = {place.code for place in directory.chain(area)}
     units = {unit.code for unit in directory.units.values() if unit.area in places}
     return frozenset(

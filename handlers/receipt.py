@@ -7,6 +7,7 @@ from datetime import timedelta
 from cases import access
 from cases.events import Supplement
 from cases.model import ENDED, Audience, Case, Notice, Road, Role, State, Via
+from cases.policy import Sealing
 from handlers import audience, enrol
 from handlers.ports import Choice, MediaRef, Say
 from handlers.say import choice, line, say_json, when
@@ -84,6 +85,16 @@ def question(turn: Turn, case: Case, heard: Understanding | None = None) -> None
     elif case.road is Road.DISPUTE and not case.sealed and heard is not None:
         turn.ask("nameable", case)
         turn.ask_last("ask.nameable", _options(case, "nameable", "yes", "no"))
+    elif heard is not None and _may_be_secret(turn, case):
+        turn.ask("secrecy", case)
+        turn.ask_last("ask.secrecy", _options(case, "secrecy", "yes", "no"))
+
+
+def _may_be_secret(turn: Turn, case: Case) -> bool:
+    """A kind of report that some dare only in secret. Unanswered, nobody is told who said it."""
+    sealing = turn.policy_of(case).category(case.category).sealing
+    waits = case.state in {State.REGISTERED, State.TRIAGE}
+    return sealing is Sealing.ASKED and waits and not case.sealed and turn.who == case.reporter
 
 
 def _options(case: Case, verb: str, *arguments: str) -> list[Choice]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from handlers import (
     absence,
+    confided,
     dialog,
     dispatch,
     ending,
@@ -37,6 +38,7 @@ from handlers.request import Flow
 ROUTES: Mapping[tuple[str, str], Flow] = {
     **enrol.ROUTES,
     **absence.ROUTES,
+    **confided.ROUTES,
     **dialog.ROUTES,
     **mine.ROUTES,
     **side.ROUTES,

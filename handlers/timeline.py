@@ -1,4 +1,4 @@
-"""看经过, the whole: what happened, who was told by which way and whether it arrived, who looked, when it went late."""
+"""看经过, the whole: steps, messages and whether they arrived, looks, and in whose hands it went late."""
 
 from __future__ import annotations
 

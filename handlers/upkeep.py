@@ -1,4 +1,4 @@
-"""Once a day: what has been kept long enough goes, and who told something in confidence is asked how it is."""
+"""Once a day: what was kept long enough goes, and who told something in confidence is asked how it is."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ async def _files(desk: Desk) -> None:
 
 
 async def _follow_up(desk: Desk) -> None:
-    """Told in confidence some weeks ago: is anybody giving her trouble? Asked once, on her own channel only."""
+    """Told in confidence weeks ago: is anybody giving her trouble? Asked once, on her own channel only."""
     now, days = desk.clock.now(), timedelta(days=desk.known.current.burden.follow_up_days)
     told = await desk.store.read(case_rows.opened_between(now - 2 * days, now - days))
     rows = tuple(_asked(desk, case) for case in told if case.sealed and case.reporter and not case.silent)

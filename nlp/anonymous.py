@@ -66,6 +66,29 @@ def anonymous(text: str, *, words: NameWords, names: Iterable[str], places: Iter
     return _without(shown, spans)
 
 
+def unnamed(text: str, words: NameWords, mark: str) -> str:
+    """The text with `mark` for whatever looks like a name."""
+    spans = [match.span() for match in words.spoken.finditer(text)]
+    spans += _unspoken(text, words)
+    for start, end in sorted(_apart(spans), reverse=True):
+        text = text[:start] + mark + text[end:]
+    return text
+
+
+def _apart(spans: Iterable[Span]) -> Iterator[Span]:
+    """Overlapping spans as one."""
+    last: Span | None = None
+    for start, end in sorted(spans):
+        if last is not None and start <= last[1]:
+            last = (last[0], max(last[1], end))
+            continue
+        if last is not None:
+            yield last
+        last = (start, end)
+    if last is not None:
+        yield last
+
+
 def _named(text: str, names: Iterable[str]) -> Iterator[Span]:
     for name in names:
         if len(name) > 1:

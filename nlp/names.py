@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 
 from nlp import segment
+from nlp.anonymous import NameWords, unnamed
 from nlp.tables import WORDS, rows
 
 _UNKNOWN = ""
@@ -18,8 +19,8 @@ _LONGEST_NAME = 4
 
 def hide_names(texts: Sequence[str], known: Iterable[str] = ()) -> list[str]:
     """The texts without names; `known` ones (officials) are hidden wherever they stand."""
-    plain = [_without(text, known) for text in texts]
-    cut = [segment.cut(text) for text in plain]
+    plain = [unnamed(_without(text, known), _look(), _somebody()) for text in texts]
+    cut = [segment.cut(text, guess=True) for text in plain]
     kinds = segment.kinds({word for words in cut for word in words})
     return [_hidden(words, kinds) for words in cut]
 
@@ -81,6 +82,11 @@ def _joined(words: Iterable[str]) -> str:
         )
         text += f" {word}" if gap else word
     return text
+
+
+@cache
+def _look() -> NameWords:
+    return NameWords.load()
 
 
 @cache

@@ -47,9 +47,9 @@ def warm() -> None:
     tokenizer()
 
 
-def cut(text: str) -> list[str]:
-    """The words of a text, in order, without spaces."""
-    return [word for word in tokenizer().cut(text[:LONGEST], HMM=False) if word.strip()]
+def cut(text: str, *, guess: bool = False) -> list[str]:
+    """The words of a text, in order, without spaces; `guess` also makes words that no dictionary holds."""
+    return [word for word in tokenizer().cut(text[:LONGEST], HMM=guess) if word.strip()]
 
 
 def cut_for_search(text: str) -> list[str]:

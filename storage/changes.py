@@ -45,6 +45,9 @@ def write_changes(connection: Connection, changes: Changes) -> tuple[int, ...]:
         case_rows.save_all(connection, changes.cases)
     if changes.texts:
         texts.add(connection, changes.texts)
+    newly = [save.case.no for save in changes.cases if any(e.changes.get("sealed") for e in save.entries)]
+    if newly:
+        texts.seal(newly)(connection)
     out = changes.out
     if changes.pushes_a_day is not None and any(row.push_on for row in out):
         out, folded = pushes.allot(connection, out, changes.pushes_a_day)

@@ -57,7 +57,7 @@ def _kept(connection: Connection, no: str, body: Mapping[str, Json]) -> Kept:
 
 
 def loose(before: datetime, limit: int = 500) -> Query[tuple[int, ...]]:
-    """Readable words of no case written before an instant: greetings, held wishes, what nobody could handle."""
+    """Readable words of no case from before an instant: greetings, held wishes, what was not handled."""
     query = (
         select(texts.c.id)
         .where(texts.c.case_no.is_(None), texts.c.erased_at.is_(None), texts.c.at < before)

@@ -119,6 +119,16 @@ def of_media(media_id: str) -> Query[tuple[TextRow, ...]]:
     return _all((texts.c.media == media_id) & texts.c.erased_at.is_(None))
 
 
+def seal(nos: Iterable[str]) -> Query[None]:
+    """A case became sealed: so did every word of it."""
+    statement = update(texts).where(texts.c.case_no.in_(sorted(nos))).values(sealed=True)
+
+    def run(connection: Connection) -> None:
+        connection.execute(statement)
+
+    return run
+
+
 def erase(ids: Iterable[int], at: datetime) -> Query[None]:
     """Empty these texts and everything that was rendered or learnt from them. Only the ids stay."""
     wanted = sorted(set(ids))

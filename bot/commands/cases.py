@@ -187,7 +187,7 @@ def _who(found: Found, span: Held) -> str:
 
 
 def _told(settings: Settings, found: Found) -> list[str]:
-    """Assignments, messages by channel and what became of them, looks, and when it went late: one line each."""
+    """Assignments, messages with their ways and ends, looks, and when it went late: one line each."""
     told = []
     for at, item in timeline.lines(found.story):
         words = render(say_json(Say(lines=(item,))), settings.language, found.sources).text

@@ -52,6 +52,7 @@ EFFECTS: Mapping[type[e.Event], EffectOf] = {
     e.DraftSupervise: above.drafted,
     e.Supervise: above.supervised,
     e.Note: above.noted,
+    e.Unseal: above.unsealed,
     e.Remind: above.reminded,
     e.LateReason: above.late_reason,
     e.StartTimer: above.timer_started,

@@ -38,6 +38,17 @@ def supervised(scene: Scene) -> Effect:
     return Effect(changes=changes, facts={**said(event, "text"), "days": event.days})
 
 
+def unsealed(scene: Scene) -> Effect:
+    """开封: the first voice stands alone until a second one opens it."""
+    case, who = scene.case, scene.by.person or ""
+    facts = said(scene.event, "text")
+    if not case.unsealed_by or case.unsealed_by == (who,):
+        return Effect(changes={"unsealed_by": (who,)}, facts={**facts, "unseal": "asked"}, past="noted")
+    return Effect(
+        changes={"unsealed_by": (*case.unsealed_by, who), "sealed": False}, facts={**facts, "unseal": "done"}
+    )
+
+
 def noted(scene: Scene) -> Effect:
     """批示."""
     return Effect(facts={"text": scene.event.text, "kind": "note"})

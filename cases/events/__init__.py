@@ -13,6 +13,7 @@ from cases.events.above import (
     StartTimer,
     StopTimer,
     Supervise,
+    Unseal,
     Urge,
 )
 from cases.events.base import Event
@@ -96,6 +97,7 @@ __all__ = [
     "Suspend",
     "Transfer",
     "Triage",
+    "Unseal",
     "Urge",
     "Whistle",
     "Withdraw",

@@ -44,6 +44,14 @@ class Note(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Unseal(Event):
+    """开封: a life is in danger; one sealed handler asks with the reason, another confirms."""
+
+    past: ClassVar[str] = "reclassified"
+    text: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Remind(Event):
     """The clock climbs one rung (ladder.py): `rung` is its id; `skipped` those an outage passed over."""
 

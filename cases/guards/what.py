@@ -37,6 +37,16 @@ def system_never_lowers(scene: Scene) -> None:
     need(not (lowers(case, event.profile) or calmer or opened), "needs_person")
 
 
+def unsealing_takes_two(scene: Scene) -> None:
+    """Another category never opens what was told in confidence."""
+    need(not (scene.case.sealed and scene.event.sealed is False), "sealed")
+
+
+def first_gives_reason(scene: Scene) -> None:
+    """Whoever asks to open it says why; the second one has read it."""
+    need(bool(scene.case.unsealed_by) or scene.event.text is not None, "reason_needed")
+
+
 def lowering_has_reason(scene: Scene) -> None:
     """Raising at once, lowering with a reason."""
     lower = lowers(scene.case, scene.event.profile)
@@ -226,6 +236,8 @@ ALL = (
     agreed_or_danger,
     system_only_where_allowed,
     system_never_lowers,
+    unsealing_takes_two,
+    first_gives_reason,
     lowering_has_reason,
     has_power,
     no_conflict,

@@ -102,6 +102,11 @@ def sealed_by_post(case: Case, by: Actor) -> None:
         need(by.role is not Role.SEALED_HANDLER, "not_sealed_case")
 
 
+def sealed_only(case: Case, by: Actor) -> None:
+    """There is something to open."""
+    need(case.sealed, "not_sealed_case")
+
+
 def not_sealed(case: Case, by: Actor) -> None:
     """No leader, no ladder reaches a sealed case."""
     need(not case.sealed, "sealed")
@@ -165,6 +170,7 @@ ALL = (
     own_or_command,
     grid_leader_own,
     sealed_by_post,
+    sealed_only,
     not_sealed,
     not_urgent,
     from_above,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -85,6 +85,10 @@ class ToldEar:
         """What was expected of this text; a plain unknown matter otherwise."""
         found = next((u for part, u in self.heard if part in text), None)
         return found or Understanding(road="service", category="other", confidence=0.2, decision="human")
+
+    def anonymous(self, text: str, names: Iterable[str] = ()) -> str:
+        """Nothing that may be learnt."""
+        return ""
 
 
 class Shelf:

@@ -1,10 +1,13 @@
-"""Ten hard lives, played through the real handlers. The page docs/lives.md is made of what was said in them."""
+"""Ten hard lives, played through the real handlers; docs/lives.md is made of what was said in them."""
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
 
+from nlp.understand import Ear
 from tests.scenarios.people import (
     BRIBE,
     CENTRE,
@@ -23,8 +26,13 @@ from tests.scenarios.people import (
     placed,
     reported,
 )
-from tests.town import Town
+from tests.town import SHANGHAI, Town
 
+HEAD = (
+    "# 十件难事\n\n"
+    "都是演的：地方、人、号码全是编的。下面的话是程序真说的，由 `tests/scenarios/lives.py` 演出来，"
+    "`make docs` 写成这一页。\n"
+)
 Play = Callable[[Town], Awaitable[str]]
 WHO: Mapping[str, str] = {
     CENTRE: "综治中心傅建国",
@@ -43,7 +51,7 @@ WHO: Mapping[str, str] = {
 
 @dataclass(frozen=True, kw_only=True)
 class Life:
-    """One life: its title, what is played, and when (the working clock's start is Monday 9:00 unless said)."""
+    """One life: its title, what is played, and when it begins (Monday at nine unless said)."""
 
     title: str
     play: Play
@@ -195,16 +203,30 @@ LIVES: tuple[Life, ...] = (
 def talk_of(town: Town) -> list[str]:
     """What was said, in order of time, as lines of a page."""
     lines = []
-    for at, who, words, hers in town.mail.talk:
+    began = next(place for place, item in enumerate(town.mail.talk) if item[3])
+    for at, who, words, hers in town.mail.talk[began:]:
         name = WHO.get(
             who, "村民" if who not in town.app.desk.known.directory.officials else _name(town, who)
         )
         moment = f"{at.month}月{at.day}日 {at:%H:%M}"
+        words = "(扫了组里的码)" if words.startswith("g_wh") else words
         said = words.replace("\n", "  \n> ")
         lines.append(f"**{name}**({moment}) {said}" if hers else f"> *小格对{name}*({moment})  \n> {said}")
     return lines
 
 
 def _name(town: Town, code: str) -> str:
-    official = town.app.desk.known.directory.officials[code]
-    return f"{official.title}{official.name}"
+    official = town.app.desk.known.directory.officials.get(code)
+    return f"{official.title}{official.name}" if official else "村民"
+
+
+async def page(life: Life, folder: Path, ear: Ear) -> str:
+    """One life played, as a part of the page."""
+    year = 2027 if life.month == 1 else 2026
+    start = datetime(year, life.month, life.day, life.hour, tzinfo=SHANGHAI)
+    town = await Town.open(folder, ear, start)
+    try:
+        await life.play(town)
+        return f"## {life.title}\n\n" + "\n\n".join(talk_of(town)) + "\n"
+    finally:
+        await town.close()

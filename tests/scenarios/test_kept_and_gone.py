@@ -1,4 +1,4 @@
-"""What is kept of her: she reads it, corrects it, takes it along, has it deleted; what is old goes by itself."""
+"""What is kept of her: read, corrected, taken along, deleted by her; what is old goes by itself."""
 
 from __future__ import annotations
 

@@ -79,3 +79,29 @@ async def test_every_text_of_a_sealed_case_is_marked_so(town: Town) -> None:
     kept = await town.app.store.read(texts.of_case(no))
     assert kept
     assert all(row.sealed for row in kept)
+
+
+CLUE = "三组老仓库天天有人打麻将赌博"
+
+
+async def test_where_some_dare_only_in_secret_she_is_asked(town: Town) -> None:
+    await town.comes_online(CENTRE, *SEALED)
+    await town.scans("granny", "wh010103")
+    await town.says("granny", CLUE)
+    no = (await town.newest()).no
+    assert not (await town.case(no)).nameable  # unanswered, nobody is told who said it
+    town.news(CENTRE)  # a pressing clue is there at once; from her answer on it is not the centre's any more
+    await town.says("granny", "要")
+    case = await town.case(no)
+    assert case.sealed
+    assert CLUE not in await town.says(CENTRE, f"看 {no}")
+    assert no[-4:] in town.news(SEALED[0])
+    assert all(row.sealed for row in await town.app.store.read(texts.of_case(no)))
+
+
+async def test_she_may_say_that_it_needs_no_secrecy(town: Town) -> None:
+    await town.scans("granny", "wh010103")
+    await town.says("granny", CLUE)
+    await town.presses("granny", "不用")
+    case = await town.newest()
+    assert (case.sealed, case.nameable) == (False, True)

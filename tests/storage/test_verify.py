@@ -20,7 +20,7 @@ from storage.backup import BackupRefused, Place, backup, restore
 from storage.crypto import Keys
 from storage.migrate import upgrade
 from storage.open import open_store
-from storage.outbox import Delivery, claim, mark_sent
+from storage.outbox import Delivery, claim, mark_dead, mark_sent
 from storage.rows import Changes
 from storage.unit import Store
 from storage.verify import verify
@@ -52,6 +52,8 @@ async def fill(store: Store) -> None:
         await put(
             store, moved(case, state=State.HANDLING, unit="u1", rungs=(f"r{number}",), due_by=NOON + MINUTE)
         )
+    (nowhere,) = await store.write(claim("a", wall=NOON, work=NOON, without=("web",)))
+    await store.write(mark_dead("a", nowhere.id, "no_address", NOON))
     for _ in range(2):
         (row,) = await store.write(claim("a", wall=NOON, work=NOON))
         await store.write(mark_sent("a", row.id, Delivery(at=NOON, rendered="words", logged=True)))
