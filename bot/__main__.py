@@ -13,11 +13,15 @@ app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_
 db = typer.Typer(no_args_is_help=True, help="Migrate, back up, restore and verify the database.")
 people = typer.Typer(no_args_is_help=True, help="Organisation, officials and their access.")
 case = typer.Typer(no_args_is_help=True, help="One case as it stands, and its responsibility trace sheet.")
+policy = typer.Typer(
+    no_args_is_help=True, help="Limits, ladder, categories, statutory clocks: their versions."
+)
 export = typer.Typer(no_args_is_help=True, help="Tables for the office.")
 app.add_typer(db, name="db")
 app.add_typer(people, name="people")
 app.add_typer(case, name="case")
 app.add_typer(export, name="export")
+app.add_typer(policy, name="policy")
 
 _ITS_OWN = {"ignore_unknown_options": True, "allow_extra_args": True}  # its arguments are read by itself
 AsJson = Annotated[bool, typer.Option("--json", help="As JSON.")]
@@ -198,6 +202,48 @@ def ledger(
     from bot.commands import ledger as command
 
     command.ledger(file, since, until)
+
+
+# ---- the rules ------------------------------------------------------------------------------------
+
+
+@policy.command("show")
+def show_policy(
+    version: Annotated[int | None, typer.Argument(help="The newest where none is named.")] = None,
+    folder: Annotated[
+        Path | None, typer.Option("--to", help="Write its tables here, to change them.")
+    ] = None,
+) -> None:
+    """One version of the rules."""
+    from bot.commands import policy as command
+
+    command.show_version(version, folder)
+
+
+@policy.command("check")
+def check_policy(path: Annotated[Path, typer.Argument(help="A folder of tables, or one table.")]) -> None:
+    """Whether tables can be used: every row, every step's texts, every protection."""
+    from bot.commands import policy as command
+
+    raise typer.Exit(command.check(path))
+
+
+@policy.command("diff")
+def diff_policy(
+    before: Annotated[str, typer.Argument(help="A version's number, or a folder.")], after: str
+) -> None:
+    """What differs between two versions, cell by cell."""
+    from bot.commands import policy as command
+
+    command.diff(before, after)
+
+
+@policy.command("activate")
+def activate_policy(folder: Path) -> None:
+    """Add a version. New cases start with it, open ones keep theirs."""
+    from bot.commands import policy as command
+
+    command.activate(folder)
 
 
 @app.command()

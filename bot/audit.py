@@ -1,4 +1,4 @@
-"""Looks for what should have happened and did not, and tells the operators once a day. It repairs nothing."""
+"""Looks for what should have happened and did not, and tells the operators once a day. It repairs no case."""
 
 from __future__ import annotations
 
@@ -7,34 +7,24 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from cases import routing
+from bot import duty, load, told
 from cases.model import Role
 from cases.policy import Burden
 from handlers.desk import Desk
 from handlers.ports import Line, Say
 from handlers.say import line, say_json
-from storage import cases, inbox, outbox, people
-from storage.rows import Changes, OutRow
+from storage import cases, inbox, outbox, pushes
+from storage.rows import Changes, DigestRow, OutRow
 
 log = logging.getLogger(__name__)
 
 LATE_WAKE = timedelta(hours=2)
 STUCK = timedelta(minutes=30)
 SILENT = timedelta(days=3)  # a channel that once brought messages and brings none any more
-WEEK = timedelta(days=7)
 _NEXT_YEAR_FROM = (11, 1)
-_LISTS = (
-    "fire",
-    "medical",
-    "crime",
-    "flood",
-    "missing",
-    "self_harm",
-    "violence_home",
-    "child",
-    "fraud",
-    "other",
-)
+INBOX_DAYS = timedelta(days=30)  # as long a repeat of a message is known for one
+PUSH_DAYS = timedelta(days=7)
+DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,11 +39,13 @@ class Finding:
 
 async def audit(desk: Desk) -> tuple[Finding, ...]:
     """One round. Each kind is logged and told to the operators once a day."""
+    await _load(desk)
+    await _tidy(desk)
     found = [
         *await _cases(desk),
         *await _messages(desk),
         *await _channels(desk),
-        *await duty_gaps(desk),
+        *await _duty(desk),
         *calendar_gaps(desk),
     ]
     if found and await _tell(desk, found):
@@ -81,8 +73,8 @@ async def _messages(desk: Desk) -> list[Finding]:
     """Messages that wait too long to go out, were given up, or that no handler could take."""
     now = desk.clock.now()
     waiting = await desk.store.read(outbox.stuck(now - STUCK))
-    recent = await desk.store.read(outbox.dead(now - timedelta(days=1)))
-    failed = await desk.store.read(inbox.failed())
+    recent = await desk.store.read(outbox.dead(now - DAY))
+    failed = await desk.store.read(inbox.failed(desk.clock.wall() - DAY))
     return [
         *_finding("operator.stuck_messages", [str(row.id) for row in waiting]),
         *_finding("operator.dead_messages", [str(row.id) for row in recent]),
@@ -98,21 +90,49 @@ async def _channels(desk: Desk) -> list[Finding]:
     )
 
 
-async def duty_gaps(desk: Desk) -> list[Finding]:
-    """Call lists of the coming week: every township and danger needs somebody reachable, every day."""
-    directory = desk.known.directory
-    days = [desk.today(desk.clock.now() + timedelta(days=ahead)) for ahead in range(WEEK.days)]
-    townships = [code for code, area in directory.areas.items() if area.kind == "township"]
-    lists = {
-        (danger, code, day): routing.call_list(danger, code, directory, day)
-        for danger in _LISTS
-        for code in townships
-        for day in days
+async def _duty(desk: Desk) -> list[Finding]:
+    """Nobody to call next week: the operator sees how many, the centre reads which, a week before."""
+    found = await duty.gaps(desk)
+    new = await told.fresh(desk.store, "duty", [gap.code for gap in found])
+    rows = [row for gap in found if gap.code in new for row in _vacant(desk, gap)]
+    if rows:
+        await desk.store.commit(Changes(digests=tuple(rows)))
+    return _finding("operator.duty_gaps", [gap.code for gap in found])
+
+
+def _vacant(desk: Desk, gap: duty.Gap) -> list[DigestRow]:
+    params: dict[str, str | int] = {
+        "danger": f"@key:danger.{gap.danger}",
+        "area": f"@area:{gap.area}",
+        "day": f"@day:{gap.day.isoformat()}",
+        "place": gap.place,
     }
-    everybody = tuple(sorted({person for persons in lists.values() for person in persons}))
-    able = await desk.store.read(people.reachable(everybody))
-    gaps = {f"{danger}:{code}" for (danger, code, _), persons in lists.items() if not able & set(persons)}
-    return _finding("operator.duty_gaps", sorted(gaps))
+    return [
+        DigestRow(
+            person=person,
+            case=None,
+            key="centre.duty_gap" if gap.place else "centre.duty_nobody",
+            params=params,
+            dedupe=f"duty:{gap.code}",
+            at=desk.clock.now(),
+        )
+        for person in load.centre_of(desk.known.directory, gap.area, desk)
+    ]
+
+
+async def _load(desk: Desk) -> None:
+    """More tasks than one person can carry: said once, until it was less in between."""
+    held = await load.overloaded(desk)
+    new = await told.fresh(desk.store, "load", list(held))
+    rows = tuple(row for person in sorted(new) for row in load.lines(desk, person, held[person]))
+    if rows:
+        await desk.store.commit(Changes(digests=rows))
+
+
+async def _tidy(desk: Desk) -> None:
+    """What nobody needs any more, a batch a round."""
+    await desk.store.write(inbox.trim(desk.clock.wall() - INBOX_DAYS))
+    await desk.store.write(pushes.trim(desk.today(desk.clock.now() - PUSH_DAYS)))
 
 
 def calendar_gaps(desk: Desk) -> list[Finding]:

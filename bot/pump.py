@@ -14,6 +14,7 @@ from uuid import uuid4
 import orjson
 
 from bot.channels.sms import spoken
+from bot.held import passed
 from bot.pace import Bucket, Pace, Pauses
 from bot.render import Rendered, Sources, needed_contacts, needed_texts, render
 from handlers.desk import Known
@@ -164,6 +165,10 @@ class Pump:
     async def _send(self, row: OutRow) -> None:
         if row.expires_at is not None and row.expires_at <= self.clock.now():
             await self._give_up(row, "expired")
+            return
+        why = await passed(row, self.store, self.known, self.clock.now())
+        if why is not None:
+            await self.store.write(outbox.drop(self.owner, row.id, why, self.clock.now()))
             return
         channel = self.channels.get(row.channel or "")
         if channel is None:

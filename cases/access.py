@@ -96,7 +96,8 @@ def reaches(case: Case, actor: Actor, directory: Directory, day: date) -> bool:
     who = {one for one in (actor.person, actor.acts_for) if one}
     if actor.role is Role.RESIDENT:
         return bool(who & {case.reporter, case.agent, *case.others})
-    if any(barred(case, one, directory, day) for one in who):
+    confided = case.sealed and actor.acts_for is not None  # to two named persons: they have no deputy
+    if confided or any(barred(case, one, directory, day) for one in who):
         return False
     # Whoever was called to something hushed and did not come need not follow it.
     called = case.called if calling(case) or not quiet(case) else ()
@@ -123,8 +124,7 @@ def touches(case: Case, actors: Iterable[Actor], directory: Directory, day: date
 def may_see(case: Case, person: str, directory: Directory, day: date) -> Sight:
     """The widest sight that this person's posts give."""
     best = _OWN if person in {case.reporter, case.agent, *case.others} else NOTHING
-    away = [d.person for d in directory.deputies if d.deputy == person and d.since <= day <= d.until]
-    for holder in (person, *away):
+    for holder in (person, *directory.stands_for(person, day)):
         for post in directory.posts(holder, day):
             acts_for = holder if holder != person else None
             actor = Actor(person=person, role=post.role, unit=post.unit, acts_for=acts_for)

@@ -21,6 +21,7 @@ class Audience(StrEnum):
     COUNTY_CENTRE = "county_centre"
     GRID_LEADER = "grid_leader"
     CALLED = "called"
+    EARLIER_CALLED = "earlier_called"  # who was called and need not come any more
     ASSISTING = "assisting"  # who was asked last to do a part of it
     SEALED_HANDLERS = "sealed_handlers"
     MASTER_REPORTER = "master_reporter"  # those who reported the same and were merged into this case
@@ -50,3 +51,4 @@ class Notice:
     person: str | None = None  # for Audience.PERSON and FORMER_HANDLER
     choices: tuple[str, ...] = ()  # verbs offered as buttons, already legal for the new state
     sms: str | None = None  # SMS template id, where one exists
+    step: str | None = None  # the ladder's step that says it: still so when it is sent?

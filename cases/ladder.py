@@ -6,11 +6,25 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from cases import clocks
+from cases.clocks import ONCE, PAUSED, Clock
 from cases.deadlines import Calendar, Span, SpanUnit
-from cases.model import ENDED, LED, OPEN, Case, State
+from cases.model import ENDED, Case, State
 from cases.policy import Policy, Rung
-from cases.rungs import AGAIN, CALL, RESUME, UNANSWERED, WEEKLY, repeated, rung_id, stamp, times
-from cases.scene import calling, quiet
+from cases.rungs import (
+    AGAIN,
+    CALL,
+    RESUME,
+    UNANSWERED,
+    WEEKLY,
+    deadline_of,
+    repeated,
+    rung_id,
+    stamp,
+    step_of,
+    times,
+)
+from cases.scene import calling
 
 __all__ = [
     "AGAIN",
@@ -22,16 +36,16 @@ __all__ = [
     "DueStep",
     "due",
     "gaps",
+    "last_digest",
     "next_digest",
     "next_wakeup",
     "quiet_until",
     "rung_id",
+    "stands",
 ]
 
-PAUSED = frozenset({State.WAITING_INFO, State.SUSPENDED})
-_WAITING = frozenset({State.REGISTERED, State.TRIAGE})
-_RUNNING = LED - PAUSED
-_EVERY = {AGAIN: 1, WEEKLY: 5}  # working days between repetitions
+OVER = ENDED - {State.CLOSED}  # nothing of it wakes again; a closed case may still have a statute's clock
+_EVERY = Span(1, SpanUnit.WORK_DAYS)
 _OUTAGE = 2_000  # repetitions looked for after an outage: years of working days, made only as far as needed
 
 
@@ -56,87 +70,47 @@ class _Point:
     rung: Rung | None = None
 
 
-_AGREED = frozenset({State.RESOLVED, State.CLOSED})
-OVER = ENDED - {State.CLOSED}  # what was promised, and the last question, outlive the closing
-_ONCE = frozenset({"quiet_since", "perform_by", "confirm_by", "ask_again_by"})  # said once, not again
-# Which clock runs in which states.
-_STATES: dict[str, frozenset[State]] = {
-    "triage_by": _WAITING,
-    "sign_by": frozenset({State.DISPATCHED}),
-    "contact_by": frozenset({State.SIGNED}),
-    "interim_by": _RUNNING,
-    "due_by": _RUNNING,
-    "callback_by": frozenset({State.RESOLVED}),
-    "supervise_by": OPEN - {State.RESOLVED} - PAUSED,
-    "mediate_by": frozenset({State.MEDIATING}),
-    "perform_by": _AGREED,
-    "confirm_by": _AGREED,
-    "ask_again_by": frozenset({State.CLOSED}),
-    "quiet_since": _RUNNING,
-}
-_BEGAN = {
-    "triage_by": ("queued_at", "opened_at"),
-    "sign_by": ("assigned_at",),
-    "contact_by": ("signed_at", "assigned_at"),
-    "due_by": ("assigned_at",),
-    "callback_by": ("resolved_at",),
-    "supervise_by": ("supervised_at",),
-    "mediate_by": ("signed_at",),
-    "confirm_by": ("resolved_at",),
-}
-
-
-def _live(case: Case, start: str) -> datetime | None:
-    """The deadline that this clock hangs on, None while it does not run."""
-    if case.state not in _STATES.get(start, frozenset()):
-        return None
-    if start == "quiet_since":  # she has heard nothing since; where she may be overheard nobody writes
-        return None if quiet(case) else case.told_at
-    if start == "contact_by" and case.contacted_at is not None:
-        return None
-    found: datetime | None = getattr(case, start)
-    return found
-
-
-def _at(rung: Rung, case: Case, deadline: datetime, calendar: Calendar) -> datetime | None:
+def _at(rung: Rung, clock: Clock, calendar: Calendar) -> datetime | None:
     if rung.percent is None:
-        still = rung.offset is None or rung.offset.count == 0
-        return deadline if still or rung.offset is None else calendar.add(deadline, rung.offset)
-    began = next((at for name in _BEGAN.get(rung.start, ()) if (at := getattr(case, name)) is not None), None)
-    return calendar.add_percent(began, deadline, rung.percent) if began and began < deadline else None
+        due = clock.due or clock.by
+        return calendar.add(due, rung.offset) if rung.offset and rung.offset.count else due
+    if clock.began is None or clock.began >= clock.by:
+        return None
+    return calendar.add_percent(clock.began, clock.by, rung.percent)
 
 
-def _points(case: Case, policy: Policy, start: str) -> Iterator[_Point]:
+def _named(rung: Rung, clock: Clock) -> str:
+    return f"{rung.id}/{clock.tag}" if clock.tag else rung.id
+
+
+def _points(case: Case, policy: Policy, clock: Clock) -> Iterator[_Point]:
     """The rungs of one clock that have not been climbed yet; after its last one the repetitions."""
-    deadline = _live(case, start)
-    if deadline is None:
-        return
     taken = frozenset(case.rungs)
     last: tuple[datetime, Rung] | None = None
     for rung in policy.ladder:
-        if rung.start != start or case.profile not in rung.profiles:
+        if rung.start != clock.start or case.profile not in rung.profiles:
             continue
-        at = _at(rung, case, deadline, policy.calendar)
+        at = _at(rung, clock, policy.calendar)
         if at is None:
             continue
         last = (at, rung) if last is None or at >= last[0] else last
-        if stamp(rung.id, deadline) not in taken:
-            yield _Point(at=at, id=stamp(rung.id, deadline), kind="rung", rung=rung)
-    if last is not None and start not in _ONCE:
-        yield from _repetitions(case, policy, deadline, last)
+        step = stamp(_named(rung, clock), clock.by)
+        if step not in taken:
+            yield _Point(at=at, id=step, kind="rung", rung=rung)
+    if last is not None and clock.start not in ONCE:
+        yield from _repetitions(case, policy, clock, last)
 
 
-def _repetitions(
-    case: Case, policy: Policy, deadline: datetime, last: tuple[datetime, Rung]
-) -> Iterator[_Point]:
-    """Past the last rung: a late result comes up every five working days, all else every working day."""
+def _repetitions(case: Case, policy: Policy, clock: Clock, last: tuple[datetime, Rung]) -> Iterator[_Point]:
+    """Past the last rung it comes up again and again, as often as that rung says."""
     rung = last[1]
     kind = WEEKLY if rung.start == "due_by" else AGAIN
-    name = "" if kind == WEEKLY else rung.id
-    first = times(case, kind, deadline, name) + 1
+    name = "" if kind == WEEKLY else _named(rung, clock)
+    first = times(case, kind, clock.by, name) + 1
+    every = rung.every or _EVERY
     for count in range(first, first + _OUTAGE):
-        at = policy.calendar.add(last[0], Span(count * _EVERY[kind], SpanUnit.WORK_DAYS))
-        yield _Point(at=at, id=repeated(kind, count, deadline, name), kind=kind, rung=rung)
+        at = policy.calendar.add(last[0], Span(count * every.count, every.unit))
+        yield _Point(at=at, id=repeated(kind, count, clock.by, name), kind=kind, rung=rung)
 
 
 def due(case: Case, policy: Policy, at: datetime) -> tuple[DueStep, ...]:
@@ -144,8 +118,8 @@ def due(case: Case, policy: Policy, at: datetime) -> tuple[DueStep, ...]:
     if case.state in OVER:
         return ()
     steps = list(_special(case, policy, at))
-    for start in _STATES:
-        fallen = sorted(_fallen(case, policy, start, at), key=lambda point: point.at)
+    for clock in clocks.running(case, policy):
+        fallen = sorted(_fallen(case, policy, clock, at), key=lambda point: point.at)
         if fallen:
             top = fallen[-1]
             skipped = tuple(point.id for point in fallen[:-1])
@@ -154,12 +128,25 @@ def due(case: Case, policy: Policy, at: datetime) -> tuple[DueStep, ...]:
     return tuple(steps)
 
 
-def _fallen(case: Case, policy: Policy, start: str, at: datetime) -> Iterator[_Point]:
-    for point in _points(case, policy, start):
+def _fallen(case: Case, policy: Policy, clock: Clock, at: datetime) -> Iterator[_Point]:
+    for point in _points(case, policy, clock):
         if point.at <= at:
             yield point
         elif point.kind != "rung":
             return  # repetitions come in order
+
+
+def stands(case: Case, policy: Policy, step: str) -> bool:
+    """Whether what a step of the ladder said is still so: its clock runs on, to the same deadline."""
+    name = rung_id(step)
+    if name in {CALL, UNANSWERED}:
+        return calling(case)
+    if name == RESUME or case.state in OVER:
+        return False
+    wanted = policy.rung(step_of(step))
+    start = wanted.start if wanted is not None else "due_by"
+    found = (clock for clock in clocks.running(case, policy) if clock.start == start)
+    return any(clock.by.isoformat() == deadline_of(step) for clock in found)
 
 
 def _unanswered_at(case: Case, policy: Policy) -> datetime | None:
@@ -190,8 +177,8 @@ def next_wakeup(case: Case, policy: Policy) -> datetime | None:
     if case.state in OVER:
         return None
     moments = [moment for moment, _ in _moments(case, policy)]
-    for start in _STATES:
-        for point in _points(case, policy, start):
+    for clock in clocks.running(case, policy):
+        for point in _points(case, policy, clock):
             moments.append(point.at)
             if point.kind != "rung":
                 break  # the first repetition is the earliest
@@ -201,12 +188,14 @@ def next_wakeup(case: Case, policy: Policy) -> datetime | None:
 def gaps(policy: Policy) -> tuple[str, ...]:
     """Clocks that a profile has and no rung hangs on ("sign_by:E"): a case could wait there unseen."""
     spans = {"triage_by": "triage", "sign_by": "sign", "due_by": "close", "callback_by": "callback"}
+    others = {"contact_by": "contact", "interim_by": "interim"}
     hung = {(rung.start, profile) for rung in policy.ladder for profile in rung.profiles}
     return tuple(
         f"{start}:{profile}"
-        for start, name in spans.items()
+        for start, name in (spans | others).items()
         for profile, limits in policy.limits.items()
-        if getattr(limits, name) is None or (start, profile) not in hung
+        if (getattr(limits, name) is None and start in spans)
+        or (getattr(limits, name) is not None and (start, profile) not in hung)
     )
 
 
@@ -238,5 +227,19 @@ def next_digest(after: datetime, minutes: tuple[int, ...], calendar: Calendar) -
         for minute in sorted(minutes):
             at = calendar.at_local(candidate, minute)
             if at > after:
+                return at
+    raise ValueError("no working day within forty")
+
+
+def last_digest(before: datetime, minutes: tuple[int, ...], calendar: Calendar) -> datetime:
+    """The newest of these minutes of a working day, strictly before `before`."""
+    day = calendar.local(before).date()
+    for step in range(40):
+        candidate = day - timedelta(days=step)
+        if not calendar.works(candidate):
+            continue
+        for minute in sorted(minutes, reverse=True):
+            at = calendar.at_local(candidate, minute)
+            if at < before:
                 return at
     raise ValueError("no working day within forty")

@@ -12,9 +12,10 @@ from cases.effects import EFFECTS, Effect
 from cases.events import Event, Remind, Submit
 from cases.guards import WHO, check
 from cases.model import Actor, Audience, Case, Decision, Entry, Notice, Refused
-from cases.notices import notices, of_rung
+from cases.notices import notices
 from cases.policy import Policy
 from cases.rules import TABLE, Rule
+from cases.rung_notices import of_rung
 from cases.scene import Scene
 
 # A button shown before one of these changed is past: it was about another situation.

@@ -192,6 +192,7 @@ class Case:
     extension_why: int | None = None  # text id of the reason asked with
     extensions: int = 0
     extended_days: int = 0  # working days granted in this round
+    late_reason: str | None = None  # why it is late, as the handler said: see guards.LATE_REASONS
     asks: int = 0
     # result and what follows
     result_code: str | None = None  # solved | partly | explained | unsupported
@@ -222,7 +223,9 @@ class Case:
     called: tuple[str, ...] = ()
     called_at: datetime | None = None  # when the calling began
     call_next_at: datetime | None = None
+    calls: int = 0  # how often somebody was called since then
     unanswered_told: bool = False
+    legal: tuple[str, ...] = ()  # statutory clocks that run (legal.py)
     rungs: tuple[str, ...] = ()  # ids of ladder rungs already climbed for the present deadlines
     merged_into: str | None = None
     linked: tuple[str, ...] = ()

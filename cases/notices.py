@@ -1,16 +1,19 @@
-"""The table's Tell rows as notices: the conditions by name, who may be told at all, what texts may say."""
+"""The table's Tell rows as notices: the conditions by name, who may be told at all, what texts may say.
+
+What the ladder says is in rung_notices.py.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 
-from cases.events import Extend, Message
-from cases.model import LED, Audience, Case, Notice, Profile, Road, Role, State, Via
-from cases.policy import Rung
-from cases.rungs import CALL, UNANSWERED, WEEKLY, repeats, rung_id
+from cases.events import Extend, Message, Remind, StartTimer, Suspend
+from cases.model import LED, Audience, Case, Notice, Profile, Road, Role, State
+from cases.rungs import deadline_of, tag_of
 from cases.scene import Scene, calling, hushed, quiet
-from cases.tells import CALLED, Tell
+from cases.tells import Tell
 
 Condition = Callable[[Scene, Case], bool]
 # Nobody else hears of a sealed case: its handlers, the reporter, and whom they or the alarm gave it to.
@@ -20,12 +23,13 @@ _SEALED = frozenset(
         Audience.REPORTER,
         Audience.HANDLER,
         Audience.CALLED,
+        Audience.EARLIER_CALLED,
         Audience.FORMER_HANDLER,  # only that she has it no longer
     }
 )
 _VILLAGE = frozenset({Audience.GRID_LEADER})
-_PRESSING = frozenset({Profile.E, Profile.U})
-_ON_DUTY = frozenset({Audience.HANDLER, Audience.CALLED})
+_GONE = frozenset({Audience.FORMER_HANDLER, Audience.EARLIER_CALLED})
+PRESSING = frozenset({Profile.E, Profile.U})
 
 
 def _at_work(case: Case) -> bool:
@@ -37,7 +41,7 @@ def _counted(scene: Scene) -> bool:
 
 
 def _pressing(case: Case) -> bool:
-    return case.urgent or case.profile in _PRESSING
+    return case.urgent or case.profile in PRESSING
 
 
 def _newly_called(scene: Scene, case: Case) -> bool:
@@ -87,6 +91,11 @@ CONDITIONS: Mapping[str, Condition] = {
     "tell_signed": lambda s, c: (
         not quiet(c) and not calling(s.case) and not _asked_way(s, c) and not s.event.implied
     ),
+    "call_taken": lambda s, c: _calling_ended(s, c) and c.state is State.SIGNED and not quiet(c),
+    "call_over": lambda s, c: _calling_ended(s, c) and (c.state is not State.SIGNED or quiet(c)),
+    "scene": lambda s, c: _scene(s, c) and not c.sealed,
+    "scene_sealed": lambda s, c: _scene(s, c) and c.sealed,
+    "by_centre": lambda s, c: s.by.person != c.handler,
     "answered": lambda s, c: calling(s.case),
     "answered_loud": lambda s, c: calling(s.case) and not quiet(c),
     "answered_known": lambda s, c: calling(s.case) and c.profile is Profile.E,
@@ -130,20 +139,44 @@ CONDITIONS: Mapping[str, Condition] = {
 }
 
 
+def _calling_ended(scene: Scene, case: Case) -> bool:
+    return calling(scene.case) and not calling(case)
+
+
+def _scene(scene: Scene, case: Case) -> bool:
+    """How it stands where the danger is: the centre reads it as soon as it is said."""
+    return case.profile is Profile.E and scene.event.text is not None
+
+
 def _asked_way(scene: Scene, case: Case) -> bool:
     return CONDITIONS["ask_way"](scene, case)
 
 
 def notices(scene: Scene, case: Case, told: Iterable[Tell]) -> tuple[Notice, ...]:
     """The notices of a rule, with those left out whose condition does not hold or who must not know."""
-    return tuple(
-        _notice(scene, case, tell, urgent=_urgent(case, tell))
+    heard = [
+        tell
         for tell in told
-        if (tell.when is None or CONDITIONS[tell.when](scene, case)) and _may_hear(case, tell.to)
-    )
+        if (tell.when is None or CONDITIONS[tell.when](scene, case)) and may_hear(case, tell.to)
+    ]
+    return tuple(notice for tell in heard for notice in _each(scene, case, tell))
 
 
-def _may_hear(case: Case, to: Audience) -> bool:
+def _each(scene: Scene, case: Case, tell: Tell) -> tuple[Notice, ...]:
+    """One notice; for those called before, one each: the case forgets them when it moves."""
+    notice = notice_of(scene, case, tell, urgent=_urgent(scene.case if _leaves(tell) else case, tell))
+    if not _leaves(tell):
+        return (notice,)
+    others = (who for who in scene.case.called if who not in {case.handler, scene.by.person})
+    return tuple(replace(notice, person=who) for who in others)
+
+
+def _leaves(tell: Tell) -> bool:
+    return tell.to is Audience.EARLIER_CALLED
+
+
+def may_hear(case: Case, to: Audience) -> bool:
+    """Whether such people may hear of it at all."""
     if case.silent and to is Audience.REPORTER:
         return False  # her wish; 我的事 shows what was held back
     if case.sealed:
@@ -160,44 +193,8 @@ def _urgent(case: Case, tell: Tell) -> bool:
     return case.profile is Profile.U and tell.sms is not None
 
 
-def of_rung(scene: Scene, case: Case) -> tuple[Notice, ...]:
-    """What a step of the ladder says; calling, and the honest word that nobody answered, are its own."""
-    name = rung_id(scene.event.rung)
-    if name == UNANSWERED:
-        key = "resident.unanswered_quiet" if quiet(case) else "resident.unanswered"
-        tells = tuple(Tell(to=to, key=key) for to in (Audience.REPORTER, Audience.AGENT))
-        return tuple(_notice(scene, case, tell, urgent=True) for tell in tells if _may_hear(case, tell.to))
-    if name == CALL:
-        return (_notice(scene, case, CALLED, urgent=True),) if scene.event.call else ()
-    again = repeats(scene.event.rung)
-    if again is not None and again[0] == WEEKLY:
-        return _spoken(scene, case, (Tell(to=Audience.TOWN_LEADER, key="ladder.weekly", via=Via.DIGEST),))
-    wanted = again[2] if again else name
-    rung = next((one for one in scene.policy.ladder if one.id == wanted), None)
-    return _by_row(scene, case, rung, again is not None) if rung is not None else ()
-
-
-def _by_row(scene: Scene, case: Case, rung: Rung, again: bool) -> tuple[Notice, ...]:
-    via, sms = (Via.DIGEST, None) if again else (rung.via, rung.sms)
-    tells = tuple(
-        Tell(to=Audience(to), key=rung.key, via=via, choices=rung.choices, sms=sms) for to in rung.to
-    )
-    return _spoken(scene, case, tells, urgent=rung.urgent and not again)
-
-
-def _spoken(scene: Scene, case: Case, tells: tuple[Tell, ...], *, urgent: bool = False) -> tuple[Notice, ...]:
-    """Reminders never leave a sealed circle; what would, goes to its handlers instead."""
-    heard = [tell for tell in tells if _may_hear(case, tell.to)]
-    if case.sealed and len(heard) < len(tells):
-        first = tells[0]
-        heard.append(
-            Tell(to=Audience.SEALED_HANDLERS, key=first.key, via=first.via, choices=("look",), sms=first.sms)
-        )
-    by_night = urgent and case.profile in _PRESSING
-    return tuple(_notice(scene, case, tell, urgent=by_night) for tell in heard)
-
-
-def _notice(scene: Scene, case: Case, tell: Tell, *, urgent: bool) -> Notice:
+def notice_of(scene: Scene, case: Case, tell: Tell, *, urgent: bool) -> Notice:
+    """One row as a notice to this case's people."""
     person = scene.case.handler if tell.to is Audience.FORMER_HANDLER else None
     if tell.to is Audience.HANDLER and case.handler is None and case.unit is None:
         person = scene.case.handler  # she has just lost it
@@ -215,7 +212,7 @@ def _notice(scene: Scene, case: Case, tell: Tell, *, urgent: bool) -> Notice:
 
 def _outside(case: Case, tell: Tell) -> bool:
     """Somebody who must not know what it is about any more."""
-    return case.sealed and tell.to is Audience.FORMER_HANDLER
+    return case.sealed and tell.to in _GONE
 
 
 def _when(at: datetime | None) -> str:
@@ -258,7 +255,7 @@ def params(scene: Scene, case: Case) -> dict[str, str | int]:
         "other": _ref("no", getattr(event, "other", None)),
         "assisting": _ref("unit", case.parts[-1].unit if case.parts else None),
         "part_by": _when(case.parts[-1].by if case.parts else None),
-        "pause": _ref("key", case.state is State.SUSPENDED and f"pause.{event.reason}"),
+        "pause": _ref("key", isinstance(event, Suspend) and f"pause.{event.reason}"),
         "answer_by": _when(case.supervise_by),
         "former": _ref("unit", case.returned_by),
         "reason": _ref("key", case.return_reason and f"reason.{case.return_reason}"),
@@ -268,4 +265,20 @@ def params(scene: Scene, case: Case) -> dict[str, str | int]:
         "danger": f"@key:danger.{case.danger or 'other'}",
         "kind": _ref("key", kind and f"centre.help.{kind}"),
         "safe": _ref("key", safe and f"choice.safe.{safe}"),
+        **_of_statute(scene, case),
     }
+
+
+def _of_statute(scene: Scene, case: Case) -> dict[str, str | int]:
+    """The name, the article and the last day of a statute's clock."""
+    if isinstance(scene.event, Remind):
+        code, by = tag_of(scene.event.rung), deadline_of(scene.event.rung)
+    elif isinstance(scene.event, StartTimer) and case.legal:
+        code, by = scene.event.code, deadline_of(case.legal[-1])
+    else:
+        return {}
+    return (
+        {"law": f"@key:legal.{code}", "basis": f"@key:legal.basis.{code}", "law_by": f"@day:{by}"}
+        if code
+        else {}
+    )

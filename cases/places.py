@@ -165,8 +165,15 @@ class Directory:
         )
 
     def deputy_of(self, person: str, day: date) -> Deputy | None:
-        """Who stands in for `person` on `day`, if anybody."""
-        return next((d for d in self.deputies if d.person == person and d.since <= day <= d.until), None)
+        """Who stands in for `person` on `day`, if anybody who is in office and there herself."""
+        away = {d.person for d in self.deputies if d.since <= day <= d.until}
+        standing = (d for d in self.deputies if d.person == person and d.since <= day <= d.until)
+        return next((d for d in standing if d.deputy not in away and self.posts(d.deputy, day)), None)
+
+    def stands_for(self, deputy: str, day: date) -> tuple[str, ...]:
+        """Everybody for whom `deputy` stands in on `day`."""
+        absent = dict.fromkeys(d.person for d in self.deputies if d.deputy == deputy)
+        return tuple(p for p in absent if (d := self.deputy_of(p, day)) and d.deputy == deputy)
 
     def nearest(self, latitude: float, longitude: float, *, within_km: float = 3.0) -> str | None:
         """The code of the grid or village whose centre lies nearest (WGS-84), None beyond `within_km`.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -50,6 +50,7 @@ class Limits:
     contact: Span | None
     contact_from: str  # opened | assigned | signed
     interim: Span | None
+    interim_again: Span | None  # until the next report, where more than one is owed (an emergency)
     close: Span | None
     close_dispute: Span | None
     callback: Span | None
@@ -64,8 +65,8 @@ class Limits:
 class Rung:
     """One step of the reminder ladder.
 
-    `start`: which clock it hangs on (triage_by, sign_by, contact_by, due_by, callback_by, paused_until,
-    supervise_by, call). `percent` of that clock's length, or `offset` after the deadline.
+    `start`: which clock it hangs on (clocks.py). `percent` of that clock's length, or `offset` after the
+    deadline. The last rung of a clock comes again `every` so long (a working day where it does not say).
     """
 
     id: str
@@ -79,6 +80,21 @@ class Rung:
     urgent: bool = False
     sms: str | None = None
     choices: tuple[str, ...] = ()
+    every: Span | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class LegalTimer:
+    """法定期限: a clock that a statute sets (domain.md 1.4). A person attaches it; nothing here decides law.
+
+    Its name and the article stand in the catalogues (legal.<code>, legal.basis.<code>).
+    """
+
+    code: str
+    span: Span
+    categories: tuple[str, ...]  # where it is offered first
+    basis: str
+    effective_from: date
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -128,10 +144,15 @@ class Policy:
     ladder: tuple[Rung, ...]
     burden: Burden
     calendar: Calendar
+    legal: Mapping[str, LegalTimer] = field(default_factory=dict)
 
     def category(self, code: str) -> Category:
         """The category; an unknown code (an old one) reads as `other`."""
         return self.categories.get(code) or self.categories["other"]
+
+    def rung(self, name: str) -> Rung | None:
+        """The row of the ladder with this id."""
+        return next((rung for rung in self.ladder if rung.id == name), None)
 
     def limit(self, profile: Profile) -> Limits:
         """The limits of a profile."""

@@ -114,7 +114,12 @@ def _mediators(category: Category, area: str | None, directory: Directory, day: 
 
 def _of_unit(unit: Unit, directory: Directory, day: date, reason: str) -> Suggestion:
     roles = (Role.DEPT_HANDLER, Role.DEPT_LEAD, Role.SEALED_HANDLER)  # the last: where only the two posts are
-    staff = next((held for role in roles if (held := directory.holders(role, day, unit=unit.code))), ())
+    role, staff = next(
+        ((role, held) for role in roles if (held := directory.holders(role, day, unit=unit.code))), (None, ())
+    )
+    if role is Role.SEALED_HANDLER:  # nobody stands in for her: the other one, while she is away
+        staff = tuple(one for one in staff if directory.deputy_of(one, day) is None) or staff
+        return Suggestion(unit=unit.code, person=staff[0], reason=reason, params={"unit": unit.code})
     person = present(staff[0], directory, day) if staff else None
     return Suggestion(unit=unit.code, person=person, reason=reason, params={"unit": unit.code})
 
@@ -150,7 +155,7 @@ def call_list(danger: str, area: str | None, directory: Directory, day: date) ->
         slots = [slot for slot in directory.duty if slot.list == wanted and slot.area in areas[:1]]
     called: dict[str, None] = {}
     for slot in sorted(slots, key=lambda one: one.position):
-        for person in _on_duty(slot, area, directory, day):
+        for person in on_duty(slot, area, directory, day):
             at_hand = present(person, directory, day)
             if directory.posts(person, day) and _may_be_called(at_hand, wanted, directory, day):
                 called[at_hand] = None
@@ -164,7 +169,8 @@ def _may_be_called(person: str, danger: str, directory: Directory, day: date) ->
     return bool(posts)
 
 
-def _on_duty(slot: DutySlot, area: str | None, directory: Directory, day: date) -> tuple[str, ...]:
+def on_duty(slot: DutySlot, area: str | None, directory: Directory, day: date) -> tuple[str, ...]:
+    """Who answers for one place of a call list on this day; nobody where the post is empty."""
     if slot.person:
         return (slot.person,)
     if slot.grid_role is not None:

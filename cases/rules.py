@@ -32,6 +32,7 @@ WAITING = frozenset({S.REGISTERED, S.TRIAGE})
 AT_WORK = frozenset({S.SIGNED, S.HANDLING, S.JOINT})
 PAUSED = frozenset({S.WAITING_INFO, S.SUSPENDED})
 BEFORE_RESULT = WAITING | LED
+TIMED = OPEN | {S.CLOSED}  # a statute's clock goes on after the case is closed
 AFTER_RESULT = frozenset({S.RESOLVED, S.CLOSED})
 
 # Whoever holds a post may be given a case, or be called to an emergency.
@@ -74,7 +75,7 @@ TABLE: tuple[Rule, ...] = (
         sources=OPEN,
         roles=CENTRE | BY_POLICY,
         guards=("sealed_by_post", "system_never_lowers", "unsealing_takes_two", "lowering_has_reason"),
-        tell=(t.RECLASSIFIED, t.CALLED, t.MOVED_ON, t.NOW_SEALED, t.DUE_CHANGED),
+        tell=(t.RECLASSIFIED, t.CALLED, t.CALL_OVER, t.MOVED_ON, t.NOW_SEALED, t.DUE_CHANGED),
     ),
     Rule(event=e.Split, sources=WAITING, roles=CENTRE, guards=("sealed_by_post",), tell=(t.SPLIT,)),
     # 分流交办
@@ -124,7 +125,16 @@ TABLE: tuple[Rule, ...] = (
         roles=STAFF,
         to=S.SIGNED,
         guards=("is_handler_or_called",),
-        tell=(t.SIGNED, t.SIGNED_PLAIN, t.ANSWERED, t.SIGNED_QUIET, t.AGENT_SIGNED, t.LEADER_SIGNED),
+        tell=(
+            t.SIGNED,
+            t.SIGNED_PLAIN,
+            t.ANSWERED,
+            t.SIGNED_QUIET,
+            t.AGENT_SIGNED,
+            t.LEADER_SIGNED,
+            t.CALL_TAKEN,
+            t.CALL_OVER,
+        ),
     ),
     Rule(
         event=e.Return,
@@ -134,7 +144,13 @@ TABLE: tuple[Rule, ...] = (
         guards=("is_handler", "not_calling", "return_in_time"),
         tell=(t.RETURNED, t.THIRD_RETURN, t.SEALED_RETURNED),
     ),
-    Rule(event=e.Contact, sources=AT_WORK, roles=STAFF, guards=("is_handler",)),
+    Rule(
+        event=e.Contact,
+        sources=AT_WORK,
+        roles=STAFF,
+        guards=("is_handler",),
+        tell=(t.SCENE, t.SEALED_SCENE),
+    ),
     Rule(
         event=e.AskInfo,
         sources=AT_WORK,
@@ -318,7 +334,7 @@ TABLE: tuple[Rule, ...] = (
         roles=frozenset({R.RESIDENT}),
         to=S.WITHDRAWN,
         guards=("is_reporter", "may_be_withdrawn"),
-        tell=(t.WITHDRAWN, t.WITHDRAWN_PRESSED, t.AUDIT_PRESSED),
+        tell=(t.WITHDRAWN, t.CALL_OVER, t.WITHDRAWN_PRESSED, t.AUDIT_PRESSED),
     ),
     Rule(
         event=e.Reject,
@@ -348,7 +364,7 @@ TABLE: tuple[Rule, ...] = (
         roles=CENTRE,
         to=S.INVALID,
         guards=("sealed_by_post", "reason_given"),
-        tell=(t.WITHDRAWN, t.SET_ASIDE, t.SET_ASIDE_OTHERS),
+        tell=(t.WITHDRAWN, t.CALL_OVER, t.SET_ASIDE, t.SET_ASIDE_OTHERS),
     ),
     Rule(
         event=e.Merge,
@@ -360,5 +376,14 @@ TABLE: tuple[Rule, ...] = (
     ),
     Rule(event=e.Absorb, sources=OPEN, roles=frozenset({R.DISPATCHER}), guards=("not_sealed",)),
     # 时钟
-    Rule(event=e.Remind, sources=OPEN | {S.CLOSED}, roles=BY_POLICY),
+    Rule(event=e.LateReason, sources=LED, roles=STAFF, guards=("is_handler", "reason_known")),
+    Rule(
+        event=e.StartTimer,
+        sources=TIMED,
+        roles=STAFF,
+        guards=("is_handler_or_centre", "timer_known"),
+        tell=(t.TIMER_SET,),
+    ),
+    Rule(event=e.StopTimer, sources=TIMED, roles=STAFF, guards=("is_handler_or_centre", "timer_runs")),
+    Rule(event=e.Remind, sources=TIMED, roles=BY_POLICY),
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import datetime
 
+from cases import legal
 from cases.model import Case
 
 CALL = "call"
@@ -51,6 +52,17 @@ def deadline_of(stamped: str) -> str:
     return stamped.partition("@")[2]
 
 
+def step_of(stamped: str) -> str:
+    """The row of the ladder that a step or its repetition belongs to, without its statute's code."""
+    found = repeats(stamped)
+    return (found[2] if found else rung_id(stamped)).partition("/")[0]
+
+
+def tag_of(stamped: str) -> str:
+    """The code of the statute whose clock a step hangs on, "" for all others."""
+    return rung_id(stamped).partition("/")[2]
+
+
 def repeats(stamped: str) -> tuple[str, int, str] | None:
     """(weekly | again, how often, the rung repeated or "") of a repetition, None for any other step."""
     match = _REPEATED.fullmatch(rung_id(stamped))
@@ -72,6 +84,7 @@ def times(case: Case, what: str, at: datetime, rung: str = "") -> int:
 def climbed(case: Case, *steps: str) -> tuple[str, ...]:
     """The case's steps with these added; those of past deadlines and superseded repetitions drop out."""
     present = {value.isoformat() for name in CLOCKS if (value := getattr(case, name)) is not None}
+    present |= {one.by.isoformat() for one in legal.running(case)}
     kept: dict[tuple[str, str, str], str] = {}
     for one in (*case.rungs, *reversed(steps)):
         found = repeats(one)

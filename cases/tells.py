@@ -83,6 +83,19 @@ NEW_TASK = Tell(
 CALLED = Tell(
     to=A.CALLED, key="worker.called", via=Via.BOTH, choices=("sign",), sms="emergency", when="newly_called"
 )
+CALL_TAKEN = Tell(
+    to=A.EARLIER_CALLED,
+    key="worker.call_taken",
+    via=Via.BOTH,
+    sms="emergency_over",
+    when="call_taken",
+)
+CALL_OVER = Tell(
+    to=A.EARLIER_CALLED, key="worker.call_over", via=Via.BOTH, sms="emergency_over", when="call_over"
+)
+SCENE = Tell(to=A.DISPATCHERS, key="centre.scene", when="scene")
+SEALED_SCENE = Tell(to=A.SEALED_HANDLERS, key="centre.scene", when="scene_sealed")
+TIMER_SET = Tell(to=A.HANDLER, key="worker.timer_set", via=Via.DIGEST, when="by_centre")
 MOVED_ON = Tell(to=A.FORMER_HANDLER, key="worker.moved_on", when="moved_on")
 SUPPLEMENTED_LATE = Tell(
     to=A.DISPATCHERS, key="centre.supplemented_late", choices=_LOOK, when="says_more_after_result"

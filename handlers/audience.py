@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 
 from cases import access
-from cases.access import barred, hushed, of_village
+from cases.access import barred, conflicted, hushed, of_village
 from cases.model import Audience, Case, Notice, Role
-from cases.places import Directory
+from cases.places import Deputy, Directory
 from cases.routing import call_list
 
 Finder = Callable[[Case, Directory, date], tuple[str, ...]]
@@ -119,18 +120,43 @@ def on_duty(case: Case, directory: Directory, day: date) -> tuple[str, ...]:
     return tuple(person for person in called if not barred(case, person, directory, day))
 
 
-def persons(notice: Notice, case: Case, directory: Directory, day: date) -> tuple[str, ...]:
-    """Who gets this notice, without repeats. Officials who are away are joined by their deputies."""
-    if notice.person is not None:
-        found: tuple[str, ...] = (notice.person,)
-    else:
-        finder = _FINDERS.get(notice.to)
-        found = finder(case, directory, day) if finder else ()
-    ordered: dict[str, None] = {}
+@dataclass(frozen=True, kw_only=True)
+class Reader:
+    """Who gets a notice, and whom she stands in for while that person is away."""
+
+    person: str
+    instead: Deputy | None = None
+
+
+def readers(notice: Notice, case: Case, directory: Directory, day: date) -> tuple[Reader, ...]:
+    """Who gets this notice, without repeats. For officials who are away their deputies get it."""
+    found = (notice.person,) if notice.person is not None else found_by(notice.to, case, directory, day)
+    ordered: dict[str, Reader] = {}
     for person in found:
-        deputy = None if notice.to in _THEMSELVES else directory.deputy_of(person, day)
-        ordered[deputy.deputy if deputy else person] = None
-    return tuple(person for person in ordered if _may_learn(person, case, directory, day))
+        deputy = None if notice.to in _THEMSELVES else stand_in(person, case, directory, day)
+        reader = Reader(person=deputy.deputy if deputy else person, instead=deputy)
+        if reader.person not in ordered or reader.instead is None:  # her own first
+            ordered[reader.person] = reader
+    return tuple(one for one in ordered.values() if _may_learn(one.person, case, directory, day))
+
+
+def found_by(to: Audience, case: Case, directory: Directory, day: date) -> tuple[str, ...]:
+    """Who belongs to an audience, whether they are there or away."""
+    finder = _FINDERS.get(to)
+    return finder(case, directory, day) if finder else ()
+
+
+def stand_in(person: str, case: Case, directory: Directory, day: date) -> Deputy | None:
+    """Whoever stands in for her today. Nobody does where it is confidential, or a party to the matter."""
+    deputy = directory.deputy_of(person, day)
+    if deputy is None or case.sealed or hushed(case):
+        return None
+    return None if conflicted(case, deputy.deputy, None, frozenset(case.named)) else deputy
+
+
+def persons(notice: Notice, case: Case, directory: Directory, day: date) -> tuple[str, ...]:
+    """The same, persons only."""
+    return tuple(one.person for one in readers(notice, case, directory, day))
 
 
 def _may_learn(person: str, case: Case, directory: Directory, day: date) -> bool:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cases import legal
 from cases.model import ENDED, LED, Case, State
 from cases.scene import calling
 from handlers.ports import Line
@@ -35,7 +36,7 @@ def task_lines(turn: Turn, case: Case) -> tuple[Line, ...]:
         return (line("card.sealed", no=f"@no:{case.no}"), *_due(case))
     if calling(case):  # nothing but where and what: the rest waits until somebody is there
         return (_head(case), *_place(case), *_report(case))
-    return (_head(case), *_place(case), *_report(case), _doorstep(case), *_due(case))
+    return (_head(case), *_place(case), *_report(case), _doorstep(case), *_due(case), *_statutes(case))
 
 
 def case_lines(turn: Turn, case: Case, *, whole: bool = True) -> tuple[Line, ...]:
@@ -49,6 +50,7 @@ def case_lines(turn: Turn, case: Case, *, whole: bool = True) -> tuple[Line, ...
         _stands(case),
         *_owner(case),
         *_due(case),
+        *_statutes(case),
         *_counts(case),
     )
 
@@ -120,6 +122,13 @@ def _due(case: Case) -> tuple[Line, ...]:
     if case.state is State.RESOLVED and case.callback_by:
         return (line("card.callback_by", due=when(case.callback_by)),)
     return ()
+
+
+def _statutes(case: Case) -> tuple[Line, ...]:
+    return tuple(
+        line("card.legal", law=f"@key:legal.{one.code}", law_by=f"@day:{one.by.isoformat()}")
+        for one in legal.running(case)
+    )
 
 
 def _counts(case: Case) -> tuple[Line, ...]:

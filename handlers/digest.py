@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from cases.deadlines import Calendar
+from cases import ladder
+from cases.access import hushed
 from cases.model import Case, Role, State
 from cases.policy import Burden
-from handlers import centre, late, outcome, supervise
+from handlers import centre, morning, outcome, still, why
 from handlers.desk import Desk
 from handlers.ports import Say
 from handlers.say import choice, line, say_json, when
@@ -18,28 +19,11 @@ from handlers.seen import LEADERS
 from handlers.turn import Turn
 from storage import cases as case_rows
 from storage import people
-from storage.rows import OutRow
+from storage.rows import DigestRow, OutRow
 
 _TASKS = 10
-_LINES = 20
 _NOON = 12
-_DAYS_AHEAD = 60  # the longest run of days off that a calendar can hold, and more
 _STALE = timedelta(hours=20)  # a digest that could not be delivered by then is told by the next one
-
-
-def next_slot(now: datetime, calendar: Calendar, minutes: Iterable[int]) -> datetime:
-    """The first of these minutes of a working day strictly after `now`, in UTC."""
-    ordered = sorted(minutes)
-    first = calendar.local(now).date()
-    for ahead in range(_DAYS_AHEAD):
-        day = first + timedelta(days=ahead)
-        if not calendar.works(day):
-            continue
-        for minute in ordered:
-            at = calendar.at_local(day, minute)
-            if at > now:
-                return at
-    return now + timedelta(days=1)
 
 
 def hours_of(burden: Burden, roles: Iterable[Role]) -> tuple[int, ...]:
@@ -58,7 +42,7 @@ async def send(desk: Desk, person: str) -> bool:
     hours = hours_of(desk.known.current.burden, roles)
     if roles and _is_time(turn, row.next_digest_at, hours) and await _has_way(turn, person, hours):
         await _compose(turn, roles)
-    upcoming = next_slot(turn.now, desk.known.current.calendar, hours) if roles else None
+    upcoming = ladder.next_digest(turn.now, hours, desk.known.current.calendar) if roles else None
     turn.keep_person(replace(row, next_digest_at=upcoming))
     await desk.store.commit(outcome.changes(turn))
     return bool(turn.lines)
@@ -84,35 +68,43 @@ async def _has_way(turn: Turn, person: str, hours: tuple[int, ...]) -> bool:
 
 async def _compose(turn: Turn, roles: list[Role]) -> None:
     person = turn.who or ""
-    collected = await turn.desk.store.read(people.digest_lines_of(person))
-    await _late(turn, roles)
+    collected = await _fresh(turn, await turn.desk.store.read(people.digest_lines_of(person)))
+    if set(roles) & set(LEADERS):
+        await morning.compose(turn)
     await _queue(turn, roles)
-    for row in collected[:_LINES]:
-        turn.lines.append(line(row.key, **row.params))
+    _lines(turn, collected)
     await _tasks(turn, person)
     turn.digest_done(person)
     if turn.lines:
         turn.tell(_message(turn, person))
 
 
-async def _late(turn: Turn, roles: list[Role]) -> None:
-    """For leaders: what is late by unit and cause, never by person."""
-    if not set(roles) & set(LEADERS):
-        return
-    cases = await late.late_cases(turn, *LEADERS)
-    if not cases:
-        return
-    turn.reply("leader.morning", count=len(cases))
-    for unit, why, count in late.by_unit(cases)[:_LINES]:
-        turn.reply(
-            "leader.late_by_unit",
-            unit=unit,
-            count=count,
-            cause=f"@key:leader.cause.{why}",
-        )
-    shown = cases[: supervise.SHOWN]
-    supervise.late_lines(turn, shown)
-    turn.choices = [choice("trail", case, key="choice.trail_of", no=f"@no:{case.no}") for case in shown]
+async def _fresh(turn: Turn, rows: Sequence[DigestRow]) -> list[DigestRow]:
+    """What still is to be said: not of a case that has gone on, nor to somebody it left."""
+    numbers = {row.case for row in rows if row.case}
+    found = await turn.desk.store.read(case_rows.load_many(numbers)) if numbers else ()
+    cases = {case.no: case for case in found}
+    turn.private = any(case.sealed or hushed(case) for case in found)
+    return [
+        row
+        for row in rows
+        if still.passed(_waiting(row), cases.get(row.case or ""), turn.desk.known, turn.today) is None
+    ]
+
+
+def _waiting(row: DigestRow) -> still.Waiting:
+    return still.Waiting(person=row.person, keys=frozenset({row.key}), of_seq=row.of_seq, step=row.step)
+
+
+def _lines(turn: Turn, rows: Iterable[DigestRow]) -> None:
+    """Her own first; what she gets for somebody who is away stands under that name. None is left out."""
+    groups: dict[str, list[DigestRow]] = defaultdict(list)
+    for row in rows:
+        groups[str(row.params.get("instead", ""))].append(row)
+    for absent, group in sorted(groups.items()):
+        if absent:
+            turn.reply("worker.instead_list", who=absent)
+        turn.lines += [line(row.key, **row.params) for row in group]
 
 
 async def _queue(turn: Turn, roles: list[Role]) -> None:
@@ -155,7 +147,8 @@ async def _tasks(turn: Turn, person: str) -> None:
             state=f"@key:state.{case.state}",
             due=when(_next_date(case)),
         )
-    turn.choices = turn.choices or [choice("tasks")]
+    if not turn.choices and not why.ask_first(turn, ordered):
+        turn.choices = [choice("tasks")]
 
 
 def _says_something(turn: Turn, cases: list[Case]) -> bool:
@@ -173,7 +166,12 @@ def _next_date(case: Case) -> datetime | None:
 
 
 def _message(turn: Turn, person: str) -> OutRow:
-    say = Say(lines=(line("centre.good_day"), *turn.lines), choices=tuple(turn.choices))
+    asked = (turn.question,) if turn.question else ()
+    say = Say(
+        lines=(line("centre.good_day"), *turn.lines, *asked),
+        choices=tuple(turn.choices),
+        private=turn.private,
+    )
     return OutRow(
         person=person,
         say=say_json(say),

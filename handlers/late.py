@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import datetime
 
 from cases.access import hushed
@@ -13,6 +14,7 @@ from handlers import centre
 from handlers.seen import unit_of
 from handlers.turn import Turn
 from storage import cases as case_rows
+from storage.context import Query
 
 _PAUSED = frozenset({State.WAITING_INFO, State.SUSPENDED})
 
@@ -31,11 +33,13 @@ def days_late(case: Case, now: datetime, calendar: Calendar) -> int:
 
 
 def cause(case: Case) -> str:
-    """Why, as far as the record says: unsigned | extension_asked | no_contact | no_reason."""
+    """Why, as far as the record says: unsigned | extension_asked | her word | no_contact | no_reason."""
     if case.signed_at is None:
         return "unsigned"
     if case.extension_asked_at is not None:
         return "extension_asked"
+    if case.late_reason is not None:
+        return case.late_reason
     if case.contact_needed and case.contacted_at is None:
         return "no_contact"
     return "no_reason"
@@ -52,18 +56,43 @@ def by_unit(cases: Iterable[Case]) -> list[tuple[str, str, int]]:
 
 async def late_cases(turn: Turn, *roles: Role) -> list[Case]:
     """The late, not sealed cases of the areas these posts cover, the longest late first."""
+    found = await _inside(turn, lambda code: case_rows.overdue(code, turn.now), *roles)
+    late = [case for case in found if late_since(case, turn.now) is not None]
+    return sorted(late, key=lambda case: (late_since(case, turn.now) or turn.now, case.no))
+
+
+async def _inside(
+    turn: Turn, query: Callable[[str | None], Query[tuple[Case, ...]]], *roles: Role
+) -> list[Case]:
+    """Of what a query finds, the cases that these posts cover and may hear of."""
     directory = turn.desk.known.directory
     held = set(centre.areas(turn, *roles))
     above = {code for code in held if directory.areas[code].kind in {"township", "county"}}
-    found = await centre.gather(
-        turn, centre.townships(turn, *roles), lambda code: case_rows.overdue(code, turn.now)
-    )
-    inside = [
+    return [
         case
-        for case in found
+        for case in await centre.gather(turn, centre.townships(turn, *roles), query)
         if not case.sealed
-        and late_since(case, turn.now) is not None
         and (above if hushed(case) else held)  # the village does not learn of what is hushed
         & {area.code for area in directory.chain(case.area or case.township)}
     ]
-    return sorted(inside, key=lambda case: (late_since(case, turn.now) or turn.now, case.no))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Movement:
+    """How many cases came in, were done, and went late since a moment."""
+
+    since: datetime
+    new: int
+    done: int
+    late: int
+
+    def __bool__(self) -> bool:
+        return bool(self.new or self.done or self.late)
+
+
+async def movement(turn: Turn, since: datetime, late: Iterable[Case], *roles: Role) -> Movement:
+    """What moved in the areas these posts cover."""
+    new = await _inside(turn, lambda code: case_rows.opened_between(since, turn.now, code), *roles)
+    done = await _inside(turn, lambda code: case_rows.resolved_between(since, turn.now, code), *roles)
+    fresh = [case for case in late if (at := late_since(case, turn.now)) is not None and at >= since]
+    return Movement(since=since, new=len(new), done=len(done), late=len(fresh))

@@ -2,27 +2,45 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
+
 from cases import access, ladder
 from cases.model import Audience, Case, Notice, Role, Via
 from handlers import audience, card
+from handlers.audience import Reader
 from handlers.ports import Line, Say
-from handlers.say import say_json, verbs
+from handlers.say import line, say_json, verbs
 from handlers.turn import Turn
 from storage.rows import DigestRow, OutRow
 
 # What the flow itself says better in its answer to the very person who acted.
 OWN_ANSWER = frozenset({"worker.new_task", "worker.reworked", "resident.reworked_by_centre"})
 
+# What somebody asked for herself is never put off to a list.
+ANSWERS = frozenset({"worker.extended", "worker.resumed"})
+_CENTRE = frozenset({Role.DISPATCHER, Role.SEALED_HANDLER})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """One notice for one reader."""
+
+    case: Case
+    notice: Notice
+    seq: int
+    reader: Reader
+
 
 def spread(turn: Turn, case: Case, notice: Notice, seq: int) -> None:
     """Queue one notice for everybody it concerns."""
-    for person in audience.persons(notice, case, turn.desk.known.directory, turn.today):
-        if person == turn.who:
+    for reader in audience.readers(notice, case, turn.desk.known.directory, turn.today):
+        told = Told(case=case, notice=notice, seq=seq, reader=reader)
+        if reader.person == turn.who:
             _beside_the_answer(turn, case, notice)
-        elif notice.via is Via.DIGEST and person in turn.desk.known.directory.officials:
-            turn.collect(_digest(turn, case, notice, person))
+        elif notice.via is Via.DIGEST and reader.person in turn.desk.known.directory.officials:
+            turn.collect(_digest(turn, told))
         else:
-            for row in _rows(turn, case, notice, person=person, seq=seq):
+            for row in _rows(turn, told):
                 turn.tell(row)
 
 
@@ -42,24 +60,32 @@ def _lines(turn: Turn, case: Case, notice: Notice) -> tuple[Line, ...]:
     return (head, *card.task_lines(turn, case)) if notice.key in card.WITH_CARD else (head,)
 
 
-def _digest(turn: Turn, case: Case, notice: Notice, person: str) -> DigestRow:
+def _digest(turn: Turn, told: Told) -> DigestRow:
+    """A reminder stands there once, however long its reader was away; all else is kept, each."""
+    case, notice = told.case, told.notice
+    once = notice.key if notice.step else f"{notice.key}:{told.seq}"
+    instead = {"instead": f"@person:{told.reader.instead.person}"} if told.reader.instead else {}
     return DigestRow(
-        person=person,
+        person=told.reader.person,
         case=case.no,
         key=notice.key,
-        params=dict(notice.params),
-        dedupe=f"{case.no}:{notice.key}",
+        params={**notice.params, **instead},
+        dedupe=f"{case.no}:{once}",
         at=turn.now,
+        of_seq=told.seq,
+        step=notice.step,
     )
 
 
-def _rows(turn: Turn, case: Case, notice: Notice, *, person: str, seq: int) -> tuple[OutRow, ...]:
+def _rows(turn: Turn, told: Told) -> tuple[OutRow, ...]:
+    case, notice, person = told.case, told.notice, told.reader.person
     say = Say(
-        lines=_lines(turn, case, notice),
+        lines=(*_why(told), *_lines(turn, case, notice)),
         choices=verbs(case, notice.choices),
-        private=case.sealed or access.hushed(case),
+        private=_private(case),
     )
     official = person in turn.desk.known.directory.officials
+    after = ladder.quiet_until(turn.now, turn.policy_of(case), notice.urgent, official=official)
     row = OutRow(
         person=person,
         say=say_json(say),
@@ -67,24 +93,40 @@ def _rows(turn: Turn, case: Case, notice: Notice, *, person: str, seq: int) -> t
         sms=notice.sms if official or not access.hushed(case) else None,
         sms_params=_sms_params(turn, case, notice),
         sms_only=notice.via is Via.SMS,
-        dedupe=f"{case.no}:{seq}:{notice.key}:{person}:{notice.via}",
-        send_after=ladder.quiet_until(turn.now, turn.policy_of(case), notice.urgent, official=official),
+        dedupe=f"{case.no}:{told.seq}:{notice.key}:{person}:{notice.via}",
+        of_seq=told.seq,
+        step=notice.step,
+        push_on=turn.desk.today(after or turn.now) if official else None,
+        fold=_digest(turn, told) if official and _may_wait(turn, told) else None,
+        send_after=after,
         created_at=turn.now,
     )
     if notice.via is Via.BOTH and notice.sms:
-        text = OutRow(
-            person=person,
-            say=row.say,
-            case=case.no,
-            sms=notice.sms,
-            sms_params=row.sms_params,
-            sms_only=True,
-            dedupe=f"{row.dedupe}:sms",
-            send_after=row.send_after,
-            created_at=turn.now,
-        )
-        return (row, text)
+        beside = replace(row, sms_only=True, dedupe=f"{row.dedupe}:sms", push_on=None, fold=None)
+        return (row, beside)
     return (row,)
+
+
+def _private(case: Case) -> bool:
+    """Confidential: shown for a while only, and never folded into a list of other things."""
+    return case.sealed or access.hushed(case)
+
+
+def _why(told: Told) -> tuple[Line, ...]:
+    """A deputy is told whose it is and until when."""
+    standing = told.reader.instead
+    if standing is None:
+        return ()
+    until = f"@day:{standing.until.isoformat()}"
+    return (line("worker.instead", who=f"@person:{standing.person}", until=until),)
+
+
+def _may_wait(turn: Turn, told: Told) -> bool:
+    """What is neither pressing nor the answer to a question of hers; the centre's work is to be told."""
+    if told.notice.urgent or told.notice.key in ANSWERS or _private(told.case):
+        return False
+    posts = turn.desk.known.directory.posts(told.reader.person, turn.today)
+    return not any(post.role in _CENTRE for post in posts)
 
 
 def _sms_params(turn: Turn, case: Case, notice: Notice) -> tuple[str, ...]:

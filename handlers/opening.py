@@ -149,6 +149,7 @@ def _submit(turn: Turn, told: Told, text: int, no: str, *, unheard: bool) -> Sub
         "alternatives": tuple(item.category for item in heard.alternatives[:3]),
         "linked": told.linked,
         "named": tuple(sorted(named)),
+        "unheard": unheard,
         "escalated_to": told.above,
     }
     if told.result is not None:

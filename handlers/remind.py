@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from cases import ladder
+from cases.calls import next_call
 from cases.events import DraftSupervise, Remind, Resume
 from cases.ladder import CALL, RESUME, DueStep
 from cases.model import Audience, Case, Notice
@@ -49,30 +50,17 @@ def _climb(turn: Turn, case: Case, step: DueStep) -> Case:
 
 
 def _call_next(turn: Turn, case: Case, step: DueStep) -> Case:
-    """The next of the list; after the last one it begins anew, and the centre hears that nobody answers."""
+    """The next of the list; it goes round until somebody signs."""
     on_duty = audience.on_duty(case, turn.desk.known.directory, turn.today)
-    again = turn.now + timedelta(minutes=turn.policy_of(case).burden.call_every)
-    if not on_duty:
-        return turn.act_as_system(case, Remind(rung=step.id, skipped=step.skipped, call_next_at=again))
-    fresh = [person for person in on_duty if person not in case.called]
-    person = fresh[0] if fresh else on_duty[len(case.called) % len(on_duty)]
-    first_round = bool(fresh)
-    case = turn.act_as_system(
-        case, Remind(rung=step.id, skipped=step.skipped, call=(person,), call_next_at=again)
+    call = next_call(case, on_duty, turn.now, turn.policy_of(case).burden)
+    event = Remind(
+        rung=step.id,
+        skipped=step.skipped,
+        call=(call.person,) if call.person else (),
+        call_next_at=call.next_at,
+        rounds=call.rounds,
     )
-    if not first_round and person == on_duty[0]:
-        turn.notices.append((case, _nobody_answers(case), case.version))
-    return case
-
-
-def _nobody_answers(case: Case) -> Notice:
-    return Notice(
-        to=Audience.SEALED_HANDLERS if case.sealed else Audience.DISPATCHERS,
-        key="centre.nobody_answers",
-        params={"no": f"@no:{case.no}"},
-        urgent=True,
-        choices=("look",),
-    )
+    return turn.act_as_system(case, event)
 
 
 def _draft_order(turn: Turn, case: Case) -> Case:

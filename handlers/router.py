@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from weakref import WeakValueDictionary
 
 from cases.model import Refused
-from handlers import danger, dialog, enrol, outcome, receipt, report, shared, silence
+from handlers import absence, danger, dialog, enrol, outcome, receipt, report, shared, silence
 from handlers.desk import Desk
 from handlers.ports import Inbound, Kind, Receipt, Verdict
 from handlers.rate import Rate
@@ -84,6 +84,7 @@ class Router:
             self.desk, now=self.desk.clock.now(), wall=self.desk.clock.wall(), inbound=inbound, view=view
         )
         enrol.recognise(turn)
+        await absence.bring_desks(turn)
         shared.lain(turn)
         if recent > A_MINUTE and not self._alarming(turn.view, inbound):
             turn.text("chat", inbound.text[:LONGEST], media=_reference(inbound))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from handlers import (
+    absence,
     confided,
     dialog,
     dispatch,
@@ -25,21 +26,25 @@ from handlers import (
     said,
     shared,
     side,
+    statute,
     supervise,
     tasks,
     trouble,
+    why,
     work,
 )
 from handlers.request import Flow
 
 ROUTES: Mapping[tuple[str, str], Flow] = {
     **enrol.ROUTES,
+    **absence.ROUTES,
     **confided.ROUTES,
     **dialog.ROUTES,
     **mine.ROUTES,
     **side.ROUTES,
     **kept.ROUTES,
     **work.ROUTES,
+    **why.ROUTES,
     **tasks.ROUTES,
     **mediate.ROUTES,
     **pause.ROUTES,
@@ -55,6 +60,7 @@ ROUTES: Mapping[tuple[str, str], Flow] = {
     **register.ROUTES,
     **query.ROUTES,
     **export.ROUTES,
+    **statute.ROUTES,
     **supervise.ROUTES,
     **trouble.ROUTES,
 }

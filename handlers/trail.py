@@ -12,6 +12,7 @@ _QUIET = frozenset({"reminded", "urged"})  # counted at the end, not told one by
 _WORDED = frozenset(
     {"returned", "help_asked", "resolved", "messaged", "noted", "extended", "supervised", "escalated"}
 )
+_OWN_WORDS = frozenset({"legal_timer", "legal_timer_done", "late_reason"})
 LONGEST = 14
 
 
@@ -32,14 +33,21 @@ def sentences(entries: Iterable[Entry], *, texts_too: bool) -> tuple[Line, ...]:
 
 def sentence(entry: Entry, *, texts_too: bool) -> Line:
     """One step with its day, who, and (where the reader may) the words kept with it."""
-    text = entry.facts.get("text")
+    text, kind = entry.facts.get("text"), entry.facts.get("kind")
     params: dict[str, str | int] = {"day": f"@day:{entry.at.isoformat()}", "who": _who(entry)}
+    if kind in _OWN_WORDS:
+        return line(f"trail.{kind}", **params, **_noted(entry))
     target = _target(entry)
     if target:
         params["to"] = target
     if texts_too and entry.type in _WORDED and isinstance(text, int):
         return line(f"trail.{entry.type}_text", **params, text=f"@text:{text}")
     return line(f"trail.{entry.type}_to" if target else f"trail.{entry.type}", **params)
+
+
+def _noted(entry: Entry) -> dict[str, str]:
+    code, reason = entry.facts.get("code"), entry.facts.get("reason")
+    return {"law": f"@key:legal.{code}"} if code else {"reason": f"@key:leader.cause.{reason}"}
 
 
 def _inside(entry: Entry) -> bool:

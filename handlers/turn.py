@@ -10,6 +10,7 @@ from typing import Any
 from cases import access, lifecycle
 from cases.events import Event, Submit
 from cases.model import SYSTEM, Actor, Case, Decision, Entry, Json, Notice, Refused, Role
+from cases.places import Deputy
 from cases.policy import Policy
 from handlers.desk import Desk
 from handlers.ports import Choice, Inbound, Line, Params
@@ -66,6 +67,8 @@ class Turn:
         self.digests: list[DigestRow] = []
         self.digest_sent: list[str] = []
         self.reads: list[ReadRow] = []
+        self.absences: list[Deputy] = []
+        self.back: list[tuple[str, date]] = []
         self.corrections: list[CorrectionRow] = []
 
     # ---- who and when ------------------------------------------------------------------------
@@ -98,12 +101,12 @@ class Turn:
         found = [
             Actor(person=who, role=post.role, unit=post.unit) for post in directory.posts(who, self.today)
         ]
-        for standing in directory.deputies:
-            if standing.deputy == who and standing.since <= self.today <= standing.until:
-                found += [
-                    Actor(person=who, role=post.role, unit=post.unit, acts_for=standing.person)
-                    for post in directory.posts(standing.person, self.today)
-                ]
+        for absent in directory.stands_for(who, self.today):
+            found += [
+                Actor(person=who, role=post.role, unit=post.unit, acts_for=absent)
+                for post in directory.posts(absent, self.today)
+                if post.role is not Role.SEALED_HANDLER
+            ]
         if case is None or who in {case.reporter, case.agent} or not found:
             found.append(Actor(person=who, role=Role.RESIDENT))
         return tuple(found)

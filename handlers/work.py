@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from cases.events import AskHelp, Contact, Message, Resolve, Return, Sign
 from cases.model import Case, Json, Road, State
 from cases.scene import quiet
+from handlers import statute
 from handlers.pick import pick
 from handlers.request import Flow, Request
 from handlers.say import choice, verbs, when
@@ -40,7 +41,7 @@ def verbs_here(turn: Turn, case: Case) -> tuple[str, ...]:
     """The same for whoever looks: one who only helps has two words."""
     part = next((one for one in case.parts if one.person == turn.who), None)
     if part is None or case.handler == turn.who:
-        return next_verbs(case)
+        return (*next_verbs(case), *statute.offered(turn, case))
     return ("helped:done",) if part.signed_at else ("helped", "helped:done")
 
 

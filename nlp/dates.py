@@ -1,18 +1,106 @@
-"""A day named in a sentence: of a month, so many days on, the end of the month."""
+"""Days named in a message: 12月14日到18日, 明天, 下周一, 2026-12-14. Words in dates.csv."""
 
 from __future__ import annotations
 
 import calendar
 import re
 from datetime import date, timedelta
+from functools import cache
 
 from nlp.extract import days_in, fold, source_of, words_of
+from nlp.tables import WORDS, rows
+
+_PAST = timedelta(days=60)  # a month and day longer ago than this is meant for next year
+_LONGEST = 1000
+
+
+def dates_in(text: str, today: date) -> tuple[date, ...]:
+    """Every day named, in order. A bare day of the month belongs to the month named before it."""
+    found: list[date] = []
+    for match in _pattern().finditer(fold(text[:_LONGEST])):
+        one = _named(match, today) or _by_numbers(match, found[-1] if found else None, today)
+        if one is not None:
+            found.append(one)
+    return tuple(found)
+
+
+def period_in(text: str, today: date) -> tuple[date, date] | None:
+    """First and last day of a stretch: two days, one day and a number of days, or either alone."""
+    named = dates_in(text, today)
+    length = days_in(_pattern().sub(" ", fold(text[:_LONGEST])))  # 8日 is a day, 8天 so many
+    if len(named) > 1:
+        return (named[0], named[1]) if named[0] <= named[1] else None
+    if not named and length is None:
+        return None
+    first = named[0] if named else today
+    return first, first + timedelta(days=max(0, (length or 1) - 1))
+
+
+def _named(match: re.Match[str], today: date) -> date | None:
+    if match["named"]:
+        return today + timedelta(days=int(_words("named")[match["named"]]))
+    if match["weekday"]:
+        monday = today - timedelta(days=today.weekday())
+        weeks = 1 if match["next"] else 0
+        return monday + timedelta(days=7 * weeks + int(_words("weekday")[match["weekday"]]))
+    return None
+
+
+def _by_numbers(match: re.Match[str], before: date | None, today: date) -> date | None:
+    if match["alone"]:
+        return _of_month(int(match["alone"]), before or today)
+    year = int(match["year"]) if match["year"] else today.year
+    found = _made(year, int(match["month"]), int(match["day"]))
+    if found is not None and not match["year"] and found < today - _PAST:
+        return _made(year + 1, found.month, found.day)
+    return found
+
+
+def _of_month(day: int, after: date) -> date | None:
+    """That day of this month, or of the next one where it has passed."""
+    found = _made(after.year, after.month, day)
+    if found is not None and found >= after:
+        return found
+    following = after.replace(day=1) + timedelta(days=32)
+    return _made(following.year, following.month, day)
+
+
+def _made(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+@cache
+def _words(fact: str) -> dict[str, str]:
+    table = rows(WORDS / "dates.csv", needs=("fact", "word", "value"))
+    return {row.text("word"): row.text("value") for row in table if row.text("fact") == fact}
+
+
+def _any(fact: str) -> str:
+    return "|".join(sorted(map(re.escape, _words(fact)), key=len, reverse=True))
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    year, month, day = _any("year"), _any("month"), _any("day")
+    return re.compile(
+        rf"(?<!\d)(?:(?P<year>20\d\d)(?:{year}|[-/.]))?(?P<month>\d{{1,2}})(?:{month}|[-/.])"
+        rf"(?P<day>\d{{1,2}})(?!\d)(?:{day})?"
+        rf"|(?<!\d)(?P<alone>\d{{1,2}})(?:{day})"
+        rf"|(?P<named>{_any('named')})"
+        rf"|(?P<next>{_any('next')})?(?:{_any('week')})(?P<weekday>{_any('weekday')})"
+    )
+
+
+# ---- one day to come ---------------------------------------------------------------------------------
 
 
 def day_in(text: str, today: date) -> date | None:
     """The first day named in the text that is not past; None where none is."""
     said = fold(text[:5000])
-    match = _day().search(said)
+    match = _single().search(said)
     if match is not None:
         return _coming(int(match[1]) if match[1] else None, int(match[2]), today)
     days = days_in(said)
@@ -35,7 +123,7 @@ def _coming(month: int | None, day: int, today: date) -> date | None:
     return min((one for one in candidates if one >= today), default=None)
 
 
-def _day() -> re.Pattern[str]:
+def _single() -> re.Pattern[str]:
     return re.compile(
         rf"(?:(\d{{1,2}})\s*(?:{source_of('month')})\s*)?(\d{{1,2}})\s*(?:{source_of('month_day')})"
     )

@@ -40,6 +40,7 @@ _REACH = (
 _WRITTEN = (
     "id", "channel", "chat_id", "person", "say", "case_no", "sms", "sms_params", "sms_only", "dedupe",
     "ready_at", "expires_at", "created_at", "status", "attempts", "code",
+    "of_seq", "step",
 )  # fmt: skip
 _INSERT = PreparedRows(
     {
@@ -132,6 +133,8 @@ def _values(row: OutRow, to: Address, row_id: int) -> dict[str, Any]:
         "status": "new",  # also what goes nowhere: giving it up is the pump's, so that somebody is told
         "attempts": row.attempts,
         "code": to.code,
+        "of_seq": row.of_seq,
+        "step": row.step,
     }
 
 

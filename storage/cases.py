@@ -156,6 +156,17 @@ def opened_between(start: datetime, end: datetime, township: str | None = None) 
     return _list(query.order_by(cases.c.opened_at, cases.c.no))
 
 
+def resolved_between(start: datetime, end: datetime, township: str | None = None) -> Query[tuple[Case, ...]]:
+    """Cases that were given a result from `start` up to but not including `end`, each once."""
+    given = select(history.c.case_no).where(
+        history.c.at >= start, history.c.at < end, history.c.type.in_(("resolved", "solved_on_spot"))
+    )
+    query = _where(cases.c.no.in_(given))
+    if township is not None:
+        query = query.where(_in_township(township))
+    return _list(query.order_by(cases.c.no))
+
+
 def near(category: str, area: str | None, since: datetime, limit: int = 20) -> Query[tuple[Case, ...]]:
     """Open cases of a category in an area since then, newest first: candidates for duplicates."""
     query = _where(cases.c.category == category, cases.c.opened_at >= since, _OPEN, ~cases.c.sealed)
@@ -188,10 +199,10 @@ def search(
 
 
 def open_count_by_handler() -> Query[dict[str, int]]:
-    """How many open cases each person has in hand."""
+    """How many open tasks each person has in hand. Sealed ones are not counted: not even their number."""
     query = (
         select(cases.c.handler, func.count().label("held"))
-        .where(_OPEN, cases.c.handler.is_not(None))
+        .where(_OPEN, cases.c.handler.is_not(None), cases.c.state.in_(_LED), ~cases.c.sealed)
         .group_by(cases.c.handler)
     )
 

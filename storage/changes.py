@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, delete, update
 
-from storage import addressing, case_rows, chats, corrections, invites, persons, texts
+from storage import absences, addressing, case_rows, chats, corrections, invites, persons, pushes, texts
 from storage.context import new_id
 from storage.dialects import upserts
 from storage.prepared import Prepared
@@ -47,8 +48,12 @@ def write_changes(connection: Connection, changes: Changes) -> tuple[int, ...]:
     newly = [save.case.no for save in changes.cases if any(e.changes.get("sealed") for e in save.entries)]
     if newly:
         texts.seal(newly)(connection)
+    out = changes.out
+    if changes.pushes_a_day is not None and any(row.push_on for row in out):
+        out, folded = pushes.allot(connection, out, changes.pushes_a_day)
+        changes = replace(changes, digests=(*changes.digests, *folded))
     _lesser(connection, changes)
-    return addressing.add(connection, changes.out) if changes.out else ()
+    return addressing.add(connection, out) if out else ()
 
 
 def _lesser(connection: Connection, changes: Changes) -> None:
@@ -57,6 +62,8 @@ def _lesser(connection: Connection, changes: Changes) -> None:
         _digests_sent(connection, changes.digest_sent)
     if changes.digests:
         _collect(connection, changes.digests)
+    if changes.absences or changes.back:
+        absences.keep(connection, changes.absences, changes.back)
     if changes.reads:
         connection.execute(_READS, [_read_values(connection, row) for row in changes.reads])
     if changes.use_invite is not None:
@@ -102,6 +109,8 @@ def _collect(connection: Connection, rows: tuple[DigestRow, ...]) -> None:
             "params": dict(row.params),
             "at": row.at,
             "taken": False,
+            "of_seq": row.of_seq,
+            "step": row.step,
         }
         for row in rows
     ]

@@ -20,6 +20,7 @@ from storage.tables import persons
 from storage.tables_directory import areas, assignments, deputies, duty, officials, units, versions
 
 R = TypeVar("R")
+SAID = "said"  # `reason` of an absence that came by chat: an import leaves it alone
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -106,8 +107,7 @@ def replace_directory(roster: Roster, at: datetime) -> Query[int]:
         _replace(
             connection, duty, [_role_text(asdict(slot), "grid_role") for slot in roster.duty], numbered=False
         )
-        absences = [asdict(row) | {"id": new_id(connection)} for row in roster.deputies]
-        _replace(connection, deputies, absences, numbered=False)
+        _put_absences(connection, roster)
         _put_officials(connection, roster.officials)
         _put_persons(connection, roster, at)
         return version
@@ -127,6 +127,14 @@ def _replace(
         rows = [row | {"position": position} for position, row in enumerate(rows)]
     if rows:
         connection.execute(insert(table), rows)
+
+
+def _put_absences(connection: Connection, roster: Roster) -> None:
+    """What an import says; what people said in chat stays."""
+    connection.execute(delete(deputies).where(deputies.c.reason != SAID))
+    rows = [asdict(row) | {"id": new_id(connection)} for row in roster.deputies]
+    if rows:
+        connection.execute(insert(deputies), rows)
 
 
 def _put_officials(connection: Connection, listed: Sequence[Official]) -> None:
@@ -166,13 +174,3 @@ def _put_persons(connection: Connection, roster: Roster, at: datetime) -> None:
     listed = [official.code for official in roster.officials]
     gone = (persons.c.kind == "official", persons.c.id.not_in(listed), persons.c.disabled_at.is_(None))
     connection.execute(update(persons).where(*gone).values(disabled_at=at, version=persons.c.version + 1))
-
-
-def add_deputy(row: Deputy) -> Query[int]:
-    """Somebody stands in for somebody; returns the directory's new version."""
-
-    def run(connection: Connection) -> int:
-        connection.execute(insert(deputies), asdict(row) | {"id": new_id(connection)})
-        return bump(connection, "directory")
-
-    return run

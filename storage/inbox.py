@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, func, select, tuple_, update
+from sqlalchemy import delete, func, select, tuple_
 
 from storage.context import Query
 from storage.rows import InboxRow
@@ -21,26 +21,11 @@ def seen(channel: str, account: str, event_id: str) -> Query[bool]:
     return lambda connection: connection.execute(query).first() is not None
 
 
-def failed(limit: int = 100) -> Query[tuple[InboxRow, ...]]:
-    """Messages that no handler could take, oldest first."""
-    query = select(inbox).where(inbox.c.state == "failed").order_by(inbox.c.received_at).limit(limit)
+def failed(since: datetime, limit: int = 100) -> Query[tuple[InboxRow, ...]]:
+    """Messages that no handler could take since then, oldest first."""
+    query = select(inbox).where(inbox.c.state == "failed", inbox.c.received_at >= since)
+    query = query.order_by(inbox.c.received_at).limit(limit)
     return lambda connection: tuple(InboxRow(**row) for row in connection.execute(query).mappings())
-
-
-def settle_failed(row: InboxRow) -> Query[None]:
-    """A person has looked at it."""
-    statement = (
-        update(inbox)
-        .where(
-            inbox.c.channel == row.channel, inbox.c.account == row.account, inbox.c.event_id == row.event_id
-        )
-        .values(state="done")
-    )
-
-    def run(connection: Connection) -> None:
-        connection.execute(statement)
-
-    return run
 
 
 def last_received() -> Query[dict[str, datetime]]:
@@ -50,9 +35,15 @@ def last_received() -> Query[dict[str, datetime]]:
 
 
 def trim(before: datetime, limit: int = TRIM_BATCH) -> Query[int]:
-    """Forget handled messages received before then, a batch at a time; returns how many went."""
+    """Forget handled messages received before then, a batch at a time; returns how many went.
 
+    A channel's newest one stays: by it a channel that fell silent is seen.
+    """
     key = (inbox.c.channel, inbox.c.account, inbox.c.event_id)
-    old = select(*key).where(inbox.c.received_at < before, inbox.c.state == "done").limit(limit)
-    statement = delete(inbox).where(tuple_(*key).in_(old))
+    later = inbox.alias("later")
+    newer = select(later.c.event_id).where(
+        later.c.channel == inbox.c.channel, later.c.received_at > inbox.c.received_at
+    )
+    old = select(*key).where(inbox.c.received_at < before, inbox.c.state == "done", newer.exists())
+    statement = delete(inbox).where(tuple_(*key).in_(old.limit(limit)))
     return lambda connection: connection.execute(statement).rowcount

@@ -160,6 +160,11 @@ def mark_dead(owner: str, row: int, code: str, at: datetime) -> Query[bool]:
     return _settle(owner, row, {"status": "dead", "code": code, "ended_at": at})
 
 
+def drop(owner: str, row: int, code: str, at: datetime) -> Query[bool]:
+    """Not said any more: what it was about has passed. Nobody is told of it, the row stays."""
+    return _settle(owner, row, {"status": "dropped", "code": code, "ended_at": at})
+
+
 def release(owner: str, row: int) -> Query[bool]:
     """Give a row back untried: the process stops. The claim's try is not counted."""
     return _settle(owner, row, {"attempts": outbox.c.attempts - 1})

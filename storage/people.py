@@ -13,7 +13,7 @@ from storage.chats import load as load_chat
 from storage.chats import mark_dead as chat_gone
 from storage.chats import of_person as chats_of
 from storage.context import Query, many_rows
-from storage.directory import Roster, add_deputy, bump, load_directory, replace_directory
+from storage.directory import Roster, bump, load_directory, replace_directory
 from storage.invites import cancel, find_invite, make_invite
 from storage.persons import by_phone
 from storage.persons import load as load_person
@@ -23,7 +23,6 @@ from storage.tables_directory import officials
 
 __all__ = [
     "Roster",
-    "add_deputy",
     "arm_digests",
     "bind",
     "by_phone",
@@ -150,6 +149,8 @@ def digest_lines_of(person: str) -> Query[tuple[DigestRow, ...]]:
             params=row.params,
             dedupe=row.dedupe,
             at=row.at,
+            of_seq=row.of_seq,
+            step=row.step,
         )
         for row in connection.execute(ordered)
     )

@@ -1,4 +1,4 @@
-"""Versions of categories, limits, ladder and burden: added, never changed. The calendar is handed in."""
+"""Versions of the rules (categories, limits, ladder, statutory clocks, burden): added, never changed."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from sqlalchemy import Connection, insert, select
 
 from cases.deadlines import Calendar
 from cases.model import Json, Profile
-from cases.policy import Burden, Category, Limits, Policy, Rung
+from cases.policy import Burden, Category, LegalTimer, Limits, Policy, Rung
 from storage.codec import Codec
 from storage.context import Query
 from storage.directory import bump
@@ -20,6 +20,7 @@ _CATEGORY = Codec(Category)
 _LIMITS = Codec(Limits)
 _RUNG = Codec(Rung)
 _BURDEN = Codec(Burden)
+_LEGAL = Codec(LegalTimer)
 
 
 def load_policies(calendar: Calendar) -> Query[dict[int, Policy]]:
@@ -67,11 +68,13 @@ def _documents(policy: Policy) -> dict[str, Json]:
         "limits": [_LIMITS.to_json(limits) for limits in policy.limits.values()],
         "ladder": [_RUNG.to_json(rung) for rung in policy.ladder],
         "burden": _BURDEN.to_json(policy.burden),
+        "legal": [_LEGAL.to_json(timer) for timer in policy.legal.values()],
     }
 
 
 def _policy(version: int, found: dict[str, Any], calendar: Calendar) -> Policy:
     categories = [_CATEGORY.from_json(body) for body in found["categories"]]
+    timers = [_LEGAL.from_json(body) for body in found.get("legal", ())]  # a first version had none
     limits = [_LIMITS.from_json(body) for body in found["limits"]]
     return Policy(
         version=version,
@@ -81,4 +84,5 @@ def _policy(version: int, found: dict[str, Any], calendar: Calendar) -> Policy:
         ladder=tuple(_RUNG.from_json(body) for body in found["ladder"]),
         burden=_BURDEN.from_json(found["burden"]),
         calendar=calendar,
+        legal={timer.code: timer for timer in timers},
     )

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol, TypeVar
 
 from cases.model import Case, Entry, Json
+from cases.places import Deputy
 
 T_co = TypeVar("T_co", covariant=True)
 SMS = "sms"  # an SMS row's `chat_id` is the person's id: no telephone number stands in the outbox
@@ -114,6 +115,10 @@ class OutRow:
     sms_params: tuple[str, ...] = ()
     sms_only: bool = False
     dedupe: str | None = None
+    of_seq: int | None = None  # the entry of the case that it tells of
+    step: str | None = None  # the ladder's step that says it
+    push_on: date | None = None  # it disturbs somebody on this day, and is counted
+    fold: DigestRow | None = None  # the line it becomes in the next digest where it is one push too many
     send_after: datetime | None = None  # None: a reply or an emergency, in order, at once
     expires_at: datetime | None = None
     created_at: datetime | None = None
@@ -132,6 +137,8 @@ class DigestRow:
     params: Mapping[str, str | int]
     dedupe: str
     at: datetime
+    of_seq: int | None = None
+    step: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -177,11 +184,14 @@ class Changes:
     cases: tuple[CaseSave, ...] = ()
     texts: tuple[TextRow, ...] = ()
     out: tuple[OutRow, ...] = ()
+    pushes_a_day: int | None = None  # as many may disturb one person a day; None: nobody counts
     digests: tuple[DigestRow, ...] = ()
     digest_sent: tuple[str, ...] = ()  # persons whose collected lines are now in `out`
     reads: tuple[ReadRow, ...] = ()
     use_invite: str | None = None
     unbind: bool = False  # the chat loses its person
+    absences: tuple[Deputy, ...] = ()  # somebody will be away and who stands in
+    back: tuple[tuple[str, date], ...] = ()  # (person, day): she is there again from this day on
     log_anew: bool = (
         False  # what was said before is not replayed in this chat: it changed hands, or was cleared
     )

@@ -13,6 +13,7 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    Date,
     DateTime,
     Dialect,
     ForeignKey,
@@ -240,6 +241,8 @@ outbox = Table(
     Column("rendered", LargeBinary),
     Column("code", Code),
     Column("ended_at", Instant),
+    Column("of_seq", Integer),
+    Column("step", String(200)),
     Index("ix_outbox_ready", "ready_at", "id", **where("status = 'new'")),
     Index("ix_outbox_chat", "channel", "chat_id", "id", **where("status = 'new'")),
     Index("ix_outbox_log", "channel", "chat_id", "seq", unique=True, **where("seq IS NOT NULL")),
@@ -266,6 +269,17 @@ digest_lines = Table(
     Column("params", Doc, nullable=False),
     Column("at", Instant, nullable=False),
     Column("taken", Boolean, nullable=False),
+    Column("of_seq", Integer),
+    Column("step", String(200)),
+)
+
+# How often somebody was disturbed on a day: what is more waits for the next digest. Kept for a week.
+pushes = Table(
+    "pushes",
+    metadata,
+    Column("person", Code, primary_key=True),
+    Column("day", Date, primary_key=True),
+    Column("count", Integer, nullable=False),
 )
 
 reads = Table(

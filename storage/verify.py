@@ -25,6 +25,7 @@ from storage.tables import cases, chats, history, inbox, outbox, texts
 from storage.texts import place
 
 BATCH = 500
+_STATUSES = ("new", "sent", "dead", "dropped")
 # Columns that the clock moves by itself, and the body, which is compared as a case.
 _BESIDE = frozenset({"next_wakeup_at", "wake_lease", "body"})
 
@@ -162,7 +163,12 @@ def _messages(connection: Connection) -> Iterator[Finding]:
     no_text = and_(inbox.c.state == "failed", ~exists().where(texts.c.id == inbox.c.text))
     yield from chain(
         gaps,
-        _rows(connection, "outbox_status", outbox.c.id, outbox.c.status.not_in(("new", "sent", "dead"))),
+        _rows(
+            connection,
+            "outbox_status",
+            outbox.c.id,
+            outbox.c.status.not_in(_STATUSES),
+        ),
         _rows(
             connection,
             "dead_without_code",

@@ -31,6 +31,8 @@ TEMPLATES = frozenset(
         "digest",
         "which",
         "emergency",
+        "emergency_over",
+        "contact",
     }
 )
 

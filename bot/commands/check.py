@@ -7,7 +7,7 @@ import os
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
 
-from bot import audit
+from bot import audit, duty
 from bot.app import App
 from bot.commands.base import line, quiet_settings, show
 from bot.config import Settings
@@ -125,16 +125,20 @@ def _named(params: Mapping[str, str], language: str) -> dict[str, str | int]:
 
 async def _audited(app: App) -> list[Finding]:
     """Call lists nobody can be reached on; next year's calendar from November on."""
-    gaps = [place for finding in await audit.duty_gaps(app.desk) for place in finding.about]
     areas = app.desk.known.directory.areas
     language = app.settings.language
     found = [
         Finding(
             good=False,
-            key="duty_gap",
-            params={"list": text(f"cli.duty.{danger}", language), "area": areas[area].name},
+            key="duty_place" if gap.place else "duty_gap",
+            params={
+                "list": text(f"cli.duty.{gap.danger}", language),
+                "area": areas[gap.area].name,
+                "day": gap.day.isoformat(),
+                "place": gap.place,
+            },
         )
-        for danger, _, area in (gap.partition(":") for gap in gaps)
+        for gap in await duty.gaps(app.desk)
     ]
     found = found or [Finding(good=True, key="duty")]
     missing = audit.calendar_gaps(app.desk)

@@ -13,6 +13,7 @@ from storage.backup import BackupRefused
 from storage.calendar import BadCalendar
 from storage.crypto import Unreadable
 from storage.faults import UNREACHABLE
+from storage.seed.sheet import BadSeed
 
 Params = dict[str, str | int]
 
@@ -46,6 +47,8 @@ def _of_storage(fault: Exception) -> tuple[str, Params] | None:
             return f"cli.calendar.{fault.code}", {"file": fault.file, "line": fault.line or 1}
         case BadAddress():
             return f"cli.address.{fault.code}", {}
+        case BadSeed():
+            return f"cli.seed.{fault.code}", {"file": fault.file, "row": fault.row, "column": fault.column}
         case KeyMissing():
             return "cli.key_missing", {"path": fault.path}
         case LexiconError():

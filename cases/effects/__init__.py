@@ -54,4 +54,7 @@ EFFECTS: Mapping[type[e.Event], EffectOf] = {
     e.Note: above.noted,
     e.Unseal: above.unsealed,
     e.Remind: above.reminded,
+    e.LateReason: above.late_reason,
+    e.StartTimer: above.timer_started,
+    e.StopTimer: above.timer_stopped,
 }

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import UTC
 from typing import Any
 
+from cases import legal
 from cases.deadlines import Span, SpanUnit
 from cases.effects.base import Effect, deadline, said
 from cases.model import Role
@@ -56,10 +58,10 @@ def reminded(scene: Scene) -> Effect:
     """A rung of the ladder; in an emergency the next of the call list."""
     event, case = scene.event, scene.case
     changes: dict[str, Any] = {"rungs": climbed(case, event.rung, *event.skipped)}
-    if event.call:
-        changes["called"] = (*case.called, *event.call)
+    if event.call:  # each once, the one called last at the end: who is called next, and who may sign
+        changes["called"] = (*(who for who in case.called if who not in event.call), *event.call)
     if event.call_next_at is not None or event.call:
-        changes["call_next_at"] = event.call_next_at
+        changes |= {"call_next_at": event.call_next_at, "calls": case.calls + 1}
     if rung_id(event.rung) == UNANSWERED:
         changes["unanswered_told"] = True
     if rung_id(event.rung) == STILL_SOLVED:
@@ -69,4 +71,29 @@ def reminded(scene: Scene) -> Effect:
         facts["skipped"] = list(event.skipped)
     if event.call:
         facts["call"] = list(event.call)
+    if event.rounds:
+        facts["rounds"] = event.rounds
     return Effect(changes=changes, facts=facts)
+
+
+def late_reason(scene: Scene) -> Effect:
+    """Said once in one tap, read by the leaders as the unit's cause."""
+    facts = {"kind": "late_reason", "reason": scene.event.reason}
+    return Effect(changes={"late_reason": scene.event.reason}, facts=facts)
+
+
+def timer_started(scene: Scene) -> Effect:
+    """法定期限: counted as the statute counts, from its own first day."""
+    event, policy = scene.event, scene.policy
+    by = policy.calendar.add(event.start, policy.legal[event.code].span)
+    clock = legal.Running(code=event.code, start=event.start.astimezone(UTC), by=by)
+    facts = {"kind": "legal_timer", "code": event.code, "by": by}
+    return Effect(changes={"legal": (*scene.case.legal, clock.mark)}, facts=facts)
+
+
+def timer_stopped(scene: Scene) -> Effect:
+    """Done, or attached by mistake: it reminds no more, the history keeps it."""
+    mark = scene.event.mark
+    left = tuple(one for one in scene.case.legal if one != mark)
+    facts = {"kind": "legal_timer_done", "code": legal.read(mark).code}
+    return Effect(changes={"legal": left}, facts=facts)

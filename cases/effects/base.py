@@ -46,7 +46,7 @@ def unpaused(case: Case, at: datetime) -> dict[str, Any]:
         return {}
     length = at - case.paused_at
     changes: dict[str, Any] = {"state_before": None, "paused_at": None, "paused_until": None}
-    for name in ("due_by", "interim_by"):
+    for name in ("due_by", "interim_by", "supervise_by"):
         stopped = getattr(case, name)
         if stopped is not None:
             changes[name] = stopped + length
@@ -68,6 +68,7 @@ def waiting(scene: Scene, profile: Profile | None = None) -> dict[str, Any]:
         "called": (),
         "called_at": None,
         "call_next_at": None,
+        "calls": 0,
         "extension_asked_at": None,
         "extension_asked_days": None,
         "decision": "human",
@@ -81,8 +82,7 @@ def progress(scene: Scene) -> dict[str, Any]:
     case, policy = scene.case, scene.policy
     changes: dict[str, Any] = {"progressed_at": scene.at}
     if case.interim_by is not None:
-        again = policy.limit(case.profile).interim if case.profile is Profile.E else None
-        changes["interim_by"] = deadline(policy, scene.at, again)
+        changes["interim_by"] = deadline(policy, scene.at, policy.limit(case.profile).interim_again)
     return changes
 
 

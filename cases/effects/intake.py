@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from cases.deadlines import Span, SpanUnit
 from cases.effects.base import Effect, closing, deadline, next_call, said, unpaused, waiting
 from cases.model import LED, Profile, State
 from cases.scene import Scene, calling, owns, raises
@@ -51,10 +52,17 @@ def submitted(scene: Scene) -> Effect:
         "told_at": scene.at,  # the receipt
         "policy": policy.version,
         "agent": getattr(event, "agent", None),
-        "triage_by": deadline(policy, scene.at, policy.limit(event.profile).triage),
+        "triage_by": deadline(policy, scene.at, _triage(scene)),
     }
     facts = {"evidence": list(event.evidence), "alternatives": list(event.alternatives)}
     return Effect(changes=changes, facts=facts)
+
+
+def _triage(scene: Scene) -> Span | None:
+    """A voice nobody has heard may hold anything: a person listens within its own few minutes."""
+    if scene.event.unheard:
+        return Span(scene.policy.burden.unheard_minutes, SpanUnit.MINUTES)
+    return scene.policy.limit(scene.event.profile).triage
 
 
 def on_spot(scene: Scene) -> Effect:
@@ -145,6 +153,8 @@ def _limits(scene: Scene) -> dict[str, Any]:
             changes[name] = _moved(running, policy.calendar.add(scene.at, span), up)
     if up and limits.interim is not None and case.state in LED:
         changes["interim_by"] = deadline(policy, scene.at, limits.interim)
+    elif case.interim_by is not None and limits.interim is None:
+        changes["interim_by"] = None  # a person said it is less pressing: no report in between is owed
     return changes
 
 
@@ -157,10 +167,15 @@ def _calls(scene: Scene) -> dict[str, Any]:
     case, event = scene.case, scene.event
     if event.called and case.state is State.DISPATCHED:
         called = (*case.called, *(who for who in event.called if who not in case.called))
-        return {"called": called, "called_at": case.called_at or scene.at, "call_next_at": next_call(scene)}
+        return {
+            "called": called,
+            "called_at": case.called_at or scene.at,
+            "call_next_at": next_call(scene),
+            "calls": len(called),
+        }
     if calling(case) and event.danger is None and event.profile is not Profile.E:
         # A person said it is no emergency: the calling ends, and without an owner the centre places it.
         if case.handler is None and case.unit is None:
             return waiting(scene, event.profile) | {"state": State.TRIAGE}
-        return {"called": (), "called_at": None, "call_next_at": None}
+        return {"called": (), "called_at": None, "call_next_at": None, "calls": 0}
     return {}

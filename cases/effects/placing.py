@@ -14,7 +14,7 @@ def dispatched(scene: Scene) -> Effect:
     changes = _assigned(scene)
     if called:
         # Calling: whoever signs becomes the handler, so nobody is one yet.
-        changes |= {"handler": None, "called": called, "called_at": scene.at}
+        changes |= {"handler": None, "called": called, "called_at": scene.at, "calls": len(called)}
         changes["call_next_at"] = next_call(scene)
     return Effect(changes=changes, facts=said(scene.event, "text", "override_text"))
 
@@ -29,6 +29,7 @@ def transferred(scene: Scene) -> Effect:
             "handler": None,
             "called": called,
             "called_at": case.called_at,
+            "calls": case.calls,
             "call_next_at": next_call(scene),
         }
     return Effect(changes=changes, facts=said(scene.event, "text", "override_text"))
@@ -52,6 +53,7 @@ def _assigned(scene: Scene) -> dict[str, Any]:
         "contact_tried_at": None,
         "called": (),
         "called_at": None,
+        "calls": 0,
         "call_next_at": None,
         "related": None,
         "needs_leader": False,
@@ -60,6 +62,7 @@ def _assigned(scene: Scene) -> dict[str, Any]:
         "reject_asked_by": None,
         "extension_asked_at": None,
         "extension_asked_days": None,
+        "late_reason": None,
     }
     if case.due_by is None:
         changes["due_by"] = deadline(policy, scene.at, closing(limits, case.road))

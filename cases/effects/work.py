@@ -100,6 +100,7 @@ def extended(scene: Scene) -> Effect:
         "extended_days": case.extended_days + event.days,
         "extension_asked_at": None,
         "extension_asked_days": None,
+        "late_reason": None,
         "due_by": deadline(scene.policy, case.due_by or scene.at, Span(event.days, SpanUnit.WORK_DAYS)),
     }
     return Effect(changes=changes, facts={**said(event, "text"), "days": event.days})

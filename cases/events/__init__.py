@@ -5,7 +5,17 @@ Events carry ids, codes and instants that handlers resolved; `text` is the id of
 
 from __future__ import annotations
 
-from cases.events.above import DraftSupervise, Note, Remind, Supervise, Unseal, Urge
+from cases.events.above import (
+    DraftSupervise,
+    LateReason,
+    Note,
+    Remind,
+    StartTimer,
+    StopTimer,
+    Supervise,
+    Unseal,
+    Urge,
+)
 from cases.events.base import Event
 from cases.events.intake import OnSpot, ProxySubmit, Reclassify, Split, Submit, Supplement, Triage
 from cases.events.outcome import (
@@ -60,6 +70,7 @@ __all__ = [
     "HandOver",
     "Helped",
     "Invalid",
+    "LateReason",
     "MediateFail",
     "MediateRound",
     "MediateStart",
@@ -78,6 +89,8 @@ __all__ = [
     "Rework",
     "Sign",
     "Split",
+    "StartTimer",
+    "StopTimer",
     "Submit",
     "Supervise",
     "Supplement",

@@ -60,3 +60,29 @@ class Remind(Event):
     skipped: tuple[str, ...] = ()
     call: tuple[str, ...] = ()  # emergencies: the next on the list
     call_next_at: datetime | None = None
+    rounds: int = 0  # how often the whole call list was called in vain, when that is new
+
+
+@dataclass(frozen=True, kw_only=True)
+class LateReason(Event):
+    """为什么晚了: no_power | papers | above | hands. Leaders read the cause, by unit, never by person."""
+
+    past: ClassVar[str] = "noted"
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class StartTimer(Event):
+    """法定期限: a person attaches a statute's clock; `code` of the policy, running from `start`."""
+
+    past: ClassVar[str] = "noted"
+    code: str
+    start: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class StopTimer(Event):
+    """法定期限: what the statute asked for is done; `mark` as the case keeps it."""
+
+    past: ClassVar[str] = "noted"
+    mark: str

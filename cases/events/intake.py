@@ -33,6 +33,7 @@ class Submit(Event):
     alternatives: tuple[str, ...] = ()  # other categories that came near, best first
     linked: tuple[str, ...] = ()
     named: tuple[str, ...] = ()  # codes of officials and units that the text speaks of
+    unheard: bool = False  # a voice or picture without words: a person has to listen or look
     escalated_to: str | None = None  # the tier above that handles it from the start
 
 

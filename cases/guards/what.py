@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from cases import legal
 from cases.model import LED, Profile, Road, Role, State
 from cases.scene import Scene, handles, lowers, need, quiet, stands_for
+
+LATE_REASONS = ("no_power", "papers", "above", "hands")
 
 
 def agreed_or_danger(scene: Scene) -> None:
@@ -204,6 +207,26 @@ def reason_given(scene: Scene) -> None:
     need(bool(scene.event.reason), "reason_needed")
 
 
+def reason_known(scene: Scene) -> None:
+    """One of the causes a leader can do something about, and only where it is late."""
+    case = scene.case
+    need(scene.event.reason in LATE_REASONS, "reason_needed")
+    need(case.due_by is not None and case.due_by < scene.at, "not_late")
+
+
+def timer_known(scene: Scene) -> None:
+    """A statute's clock that the policy has; not twice from the same day."""
+    code, start = scene.event.code, scene.event.start
+    need(code in scene.policy.legal, "no_such_timer")
+    same = (one for one in legal.running(scene.case) if one.code == code)
+    need(all(one.start != start for one in same), "timer_runs")
+
+
+def timer_runs(scene: Scene) -> None:
+    """Only what runs can be ended."""
+    need(scene.event.mark in scene.case.legal, "no_such_timer")
+
+
 def another_case(scene: Scene) -> None:
     """Not into itself."""
     need(scene.event.master != scene.case.no, "same_case")
@@ -240,5 +263,8 @@ ALL = (
     unit_named,
     file_complete,
     reason_given,
+    reason_known,
+    timer_known,
+    timer_runs,
     another_case,
 )

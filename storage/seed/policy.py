@@ -2,28 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from pathlib import Path
 
 from cases.deadlines import Calendar, Span
 from cases.model import Audience, Profile, Road, Role, Via
-from cases.policy import Burden, Category, Limits, Policy, Rung, Sealing
+from cases.policy import Burden, Category, LegalTimer, Limits, Policy, Rung, Sealing
 from storage.seed.sheet import BadSeed, Cells, rows
 from storage.seed.vocabulary import CALL_LISTS, MEDIATION, UNIT_KINDS
 
 FOLDER = Path(__file__).resolve().parent / "policy"
+FILES = ("burden.csv", "categories.csv", "ladder.csv", "legal.csv", "limits.csv")
 STARTS = (
     "triage_by", "sign_by", "contact_by", "interim_by", "due_by", "callback_by", "supervise_by",
     "mediate_by", "perform_by", "confirm_by", "ask_again_by",
-    "quiet_since",
+    "quiet_since", "legal_by",
 )  # fmt: skip
 CONTACT_FROM = ("opened", "assigned", "signed")
 
 
-def load_policy(calendar: Calendar, folder: Path = FOLDER) -> Policy:
-    """The rules in a folder. Raises BadSeed naming file, row and column."""
-    limits = [_limits(row) for row in rows(folder / "limits.csv", key="profile")]
-    categories = [_category(row) for row in rows(folder / "categories.csv", key="code")]
+def load_policy(calendar: Calendar, folder: Path = FOLDER, *, only: Path | None = None) -> Policy:
+    """The rules in a folder. Raises BadSeed naming file, row and column.
+
+    `only`: this one table instead of the folder's.
+    """
+
+    def table(name: str, key: str) -> tuple[Cells, ...]:
+        path = only if only is not None and only.name == name else folder / name
+        return rows(path, key=key)
+
+    limits = [_limits(row) for row in table("limits.csv", "profile")]
+    categories = [_category(row) for row in table("categories.csv", "code")]
+    codes = {category.code for category in categories}
     if missing := set(Profile) - {limit.profile for limit in limits}:
         raise BadSeed("limits.csv", len(limits) + 2, "profile", f"missing {min(missing)}")
     return Policy(
@@ -31,9 +42,10 @@ def load_policy(calendar: Calendar, folder: Path = FOLDER) -> Policy:
         effective_from=max(limit.effective_from for limit in limits),
         categories={category.code: category for category in categories},
         limits={limit.profile: limit for limit in limits},
-        ladder=tuple(_rung(row) for row in rows(folder / "ladder.csv", key="id")),
-        burden=_burden(rows(folder / "burden.csv", key="name")),
+        ladder=tuple(_rung(row) for row in table("ladder.csv", "id")),
+        burden=_burden(table("burden.csv", "name")),
         calendar=calendar,
+        legal={row.text("code"): _timer(row, codes) for row in table("legal.csv", "code")},
     )
 
 
@@ -64,6 +76,7 @@ def _limits(row: Cells) -> Limits:
         contact=row.read_maybe("contact", Span.parse),
         contact_from=row.among("contact_from", CONTACT_FROM),
         interim=row.read_maybe("interim", Span.parse),
+        interim_again=row.read_maybe("interim_again", Span.parse),
         close=row.read_maybe("close", Span.parse),
         close_dispute=row.read_maybe("close_dispute", Span.parse),
         callback=row.read_maybe("callback", Span.parse),
@@ -90,6 +103,17 @@ def _rung(row: Cells) -> Rung:
         urgent=row.yes("urgent"),
         sms=row.maybe("sms"),
         choices=row.several("choices"),
+        every=row.read_maybe("every", Span.parse),
+    )
+
+
+def _timer(row: Cells, categories: Collection[str]) -> LegalTimer:
+    return LegalTimer(
+        code=row.text("code"),
+        span=row.read("span", Span.parse),
+        categories=row.among_each("categories", categories),
+        basis=row.text("basis"),
+        effective_from=row.read("effective_from", date.fromisoformat),
     )
 
 

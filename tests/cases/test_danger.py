@@ -36,7 +36,9 @@ def test_whoever_of_the_called_signs_first_has_it() -> None:
         "reporter resident.answered",
         "agent worker.emergency_signed",
         "resp_leader leader.emergency_signed",
+        "earlier_called worker.call_taken",
     ]
+    assert [notice.person for notice in story.told if notice.to == "earlier_called"] == ["w1"]
     leader = Actor(person="p1", role=Role.RESP_LEADER)
     story.do(Contact(), leader)
     story.do(Resolve(text=9), leader)

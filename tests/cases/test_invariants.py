@@ -272,7 +272,9 @@ def _next_step(story: Story) -> None:
 def _nobody_overhears(story: Story) -> None:
     case = story.case
     for notice in story.told:
-        if case.sealed and notice.to is not Audience.FORMER_HANDLER:
+        if case.sealed and notice.to in {Audience.FORMER_HANDLER, Audience.EARLIER_CALLED}:
+            assert set(notice.params) == {"no"}  # only that she need not come, or has it no longer
+        elif case.sealed:
             assert notice.to in {
                 Audience.SEALED_HANDLERS,
                 Audience.REPORTER,

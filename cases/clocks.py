@@ -1,0 +1,93 @@
+"""The clocks of a case that rungs hang on: which run now, until when, since when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from cases import legal
+from cases.deadlines import Span, SpanUnit
+from cases.model import LED, OPEN, Case, State
+from cases.policy import Policy
+from cases.scene import quiet
+
+PAUSED = frozenset({State.WAITING_INFO, State.SUSPENDED})
+RUNNING = LED - PAUSED
+WAITING = frozenset({State.REGISTERED, State.TRIAGE})
+QUIET = "quiet_since"
+LEGAL = "legal_by"
+ONCE = frozenset({QUIET, "perform_by", "confirm_by", "ask_again_by"})  # said once, not again
+_AGREED = frozenset({State.RESOLVED, State.CLOSED})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Clock:
+    """`by` stamps its steps; `due`, where it differs, is what offsets count from. `tag` tells two apart."""
+
+    start: str
+    by: datetime
+    began: datetime | None = None
+    due: datetime | None = None
+    tag: str = ""
+
+
+# Which clock runs in which states. A statute's goes on in a pause, and after the case is closed.
+_STATES: dict[str, frozenset[State]] = {
+    "triage_by": WAITING,
+    "sign_by": frozenset({State.DISPATCHED}),
+    "contact_by": frozenset({State.SIGNED}),
+    "interim_by": RUNNING,
+    "due_by": RUNNING,
+    "callback_by": frozenset({State.RESOLVED}),
+    "supervise_by": OPEN - {State.RESOLVED} - PAUSED,
+    "mediate_by": frozenset({State.MEDIATING}),
+    "perform_by": _AGREED,
+    "confirm_by": _AGREED,
+    "ask_again_by": frozenset({State.CLOSED}),
+    QUIET: OPEN - {State.RESOLVED},
+    LEGAL: OPEN | {State.CLOSED},
+}
+STARTS = tuple(_STATES)
+_BEGAN = {
+    "triage_by": ("queued_at", "opened_at"),
+    "sign_by": ("assigned_at",),
+    "contact_by": ("signed_at", "assigned_at"),
+    "interim_by": ("progressed_at", "assigned_at"),
+    "due_by": ("assigned_at",),
+    "callback_by": ("resolved_at",),
+    "supervise_by": ("supervised_at",),
+    "mediate_by": ("signed_at",),
+    "confirm_by": ("resolved_at",),
+}
+
+
+def running(case: Case, policy: Policy) -> Iterator[Clock]:
+    """Every clock that runs now."""
+    for start, states in _STATES.items():
+        if case.state not in states:
+            continue
+        if start == LEGAL:
+            yield from (
+                Clock(start=LEGAL, by=one.by, began=one.start, tag=one.code) for one in legal.running(case)
+            )
+        elif (clock := _one(case, policy, start)) is not None:
+            yield clock
+
+
+def _one(case: Case, policy: Policy, start: str) -> Clock | None:
+    if start == QUIET:
+        return _unheard(case, policy)
+    if start == "contact_by" and case.contacted_at is not None:
+        return None
+    by: datetime | None = getattr(case, start)
+    began = next((at for name in _BEGAN.get(start, ()) if (at := getattr(case, name)) is not None), None)
+    return Clock(start=start, by=by, began=began) if by is not None else None
+
+
+def _unheard(case: Case, policy: Policy) -> Clock | None:
+    """Since she last heard of it; where she may be overheard nobody writes."""
+    if quiet(case) or case.told_at is None:
+        return None
+    length = Span(policy.burden.update_days, SpanUnit.WORK_DAYS)
+    return Clock(start=QUIET, by=case.told_at, due=policy.calendar.add(case.told_at, length))

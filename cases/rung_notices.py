@@ -1,0 +1,110 @@
+"""What the steps of the ladder say: to whom, which way, and how a repetition says something new."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from cases.deadlines import SpanUnit
+from cases.model import Audience, Case, Notice, State, Via
+from cases.notices import PRESSING, may_hear, notice_of
+from cases.policy import Rung
+from cases.rungs import CALL, UNANSWERED, WEEKLY, deadline_of, repeats, rung_id, step_of, tag_of
+from cases.scene import Scene, quiet
+from cases.tells import CALLED, Tell
+
+_BY_THE_CLOCK = frozenset({SpanUnit.MINUTES, SpanUnit.HOURS})
+
+
+def of_rung(scene: Scene, case: Case) -> tuple[Notice, ...]:
+    """What a step of the ladder says; calling, and the honest word that nobody answered, are its own."""
+    name = rung_id(scene.event.rung)
+    if name == UNANSWERED:
+        key = "resident.unanswered_quiet" if quiet(case) else "resident.unanswered"
+        tells = tuple(Tell(to=to, key=key) for to in (Audience.REPORTER, Audience.AGENT))
+        return _urgent(scene, case, tuple(tell for tell in tells if may_hear(case, tell.to)))
+    if name == CALL:
+        called = _urgent(scene, case, (CALLED,)) if scene.event.call else ()
+        return (*called, *_in_vain(scene, case))
+    again = repeats(scene.event.rung)
+    if again is not None and again[0] == WEEKLY:
+        return _spoken(scene, case, (Tell(to=Audience.TOWN_LEADER, key="ladder.weekly", via=Via.DIGEST),))
+    rung = scene.policy.rung(step_of(scene.event.rung))
+    return _by_row(scene, case, rung, again is not None) if rung is not None else ()
+
+
+def _urgent(scene: Scene, case: Case, tells: tuple[Tell, ...]) -> tuple[Notice, ...]:
+    made = (notice_of(scene, case, tell, urgent=True) for tell in tells)
+    return tuple(replace(one, step=scene.event.rung) for one in made)
+
+
+def _in_vain(scene: Scene, case: Case) -> tuple[Notice, ...]:
+    """The whole list was called and nobody signed, or nobody is on duty: from the second time on upwards."""
+    if not scene.event.rounds:
+        return ()
+    key = "centre.nobody_answers" if scene.event.call else "centre.nobody_on_duty"
+    upwards = (Audience.RESP_LEADER,) if scene.event.rounds > 1 or not scene.event.call else ()
+    tells = tuple(Tell(to=to, key=key, choices=("look",)) for to in (Audience.DISPATCHERS, *upwards))
+    return _spoken(scene, case, tells, urgent=True)
+
+
+def _by_row(scene: Scene, case: Case, rung: Rung, again: bool) -> tuple[Notice, ...]:
+    """What comes again says how often and since when; within a day it goes the same way as before."""
+    soon = rung.every is not None and rung.every.unit in _BY_THE_CLOCK
+    via, sms = (Via.DIGEST, None) if again and not soon else (rung.via, rung.sms)
+    if _pressing_law(scene):
+        via = Via.NOW
+    tells = tuple(
+        Tell(
+            to=Audience(to),
+            key=_worded(scene, case, f"{rung.key}_again" if again else rung.key),
+            via=via,
+            choices=rung.choices,
+            sms=sms,
+        )
+        for to in rung.to
+    )
+    return _spoken(scene, case, tells, urgent=rung.urgent and (soon or not again))
+
+
+def _pressing_law(scene: Scene) -> bool:
+    """A statute that counts in hours does not wait for the next list."""
+    timer = scene.policy.legal.get(tag_of(scene.event.rung))
+    return timer is not None and timer.span.unit in _BY_THE_CLOCK
+
+
+def _worded(scene: Scene, case: Case, key: str) -> str:
+    """She hears how it really stands: nobody named yet, waiting for her, resting, or late."""
+    if key != "resident.progress":
+        return key
+    if case.state is State.WAITING_INFO:
+        return "resident.progress_info"
+    if case.state is State.SUSPENDED:
+        return "resident.progress_rests"
+    if case.due_by is None or (case.handler is None and case.unit is None):
+        return "resident.progress_waits"
+    return "resident.progress_late" if case.due_by < scene.at else key
+
+
+def _spoken(scene: Scene, case: Case, tells: tuple[Tell, ...], *, urgent: bool = False) -> tuple[Notice, ...]:
+    """Reminders never leave a sealed circle; what would, goes to its handlers instead."""
+    heard = [tell for tell in tells if may_hear(case, tell.to)]
+    if case.sealed and len(heard) < len(tells):
+        first = tells[0]
+        heard.append(
+            Tell(to=Audience.SEALED_HANDLERS, key=first.key, via=first.via, choices=("look",), sms=first.sms)
+        )
+    by_night = urgent and case.profile in PRESSING
+    made = (notice_of(scene, case, tell, urgent=by_night) for tell in heard)
+    step, more = scene.event.rung, _reminding(scene)
+    return tuple(replace(one, step=step, params={**one.params, **more}) for one in made)
+
+
+def _reminding(scene: Scene) -> dict[str, str | int]:
+    """How often it was said, and how long ago the time was up."""
+    deadline, again = deadline_of(scene.event.rung), repeats(scene.event.rung)
+    since = datetime.fromisoformat(deadline) if deadline else scene.at
+    return {
+        "times": scene.event.rounds or (again[1] + 1 if again else 1),
+        "waited": scene.policy.calendar.workdays_between(since, scene.at),
+    }
