@@ -45,7 +45,7 @@ _STATES: dict[str, frozenset[State]] = {
     "perform_by": _AGREED,
     "confirm_by": _AGREED,
     "ask_again_by": frozenset({State.CLOSED}),
-    QUIET: OPEN - {State.RESOLVED},
+    QUIET: OPEN,
     LEGAL: OPEN | {State.CLOSED},
 }
 STARTS = tuple(_STATES)
@@ -87,6 +87,8 @@ def _one(case: Case, policy: Policy, start: str) -> Clock | None:
 
 def _unheard(case: Case, policy: Policy) -> Clock | None:
     """Since she last heard of it; where she may be overheard nobody writes."""
+    if case.state is State.RESOLVED and case.resident_says != "unsolved":
+        return None  # the next word is hers
     if quiet(case) or case.told_at is None:
         return None
     length = Span(policy.burden.update_days, SpanUnit.WORK_DAYS)

@@ -81,6 +81,8 @@ def _worded(scene: Scene, case: Case, key: str) -> str:
         return "resident.progress_info"
     if case.state is State.SUSPENDED:
         return "resident.progress_rests"
+    if case.state is State.RESOLVED:
+        return "resident.progress_unsolved"
     if case.due_by is None or (case.handler is None and case.unit is None):
         return "resident.progress_waits"
     return "resident.progress_late" if case.due_by < scene.at else key

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from cases.events import Archive, ReferOut, Split, Submit
+from cases.events import Archive, Escalate, ReferOut, Split, Submit
 from cases.model import Actor, Case, Entry, Profile, Refused, Road, Role, State
 from handlers import centre, queue
 from handlers.request import Flow, Request
@@ -75,6 +75,21 @@ async def refer(turn: Turn, request: Request) -> None:
     await queue.show_next(turn)
 
 
+async def escalate(turn: Turn, request: Request) -> None:
+    """上报 0412 跨两个镇: beyond the township, its county dispatches; the township keeps in touch."""
+    case = await _waiting(turn, request)
+    if case is None:
+        return
+    upper = turn.desk.known.directory.above(case.area or case.township, "county")
+    if upper is None:
+        raise Refused("already_there", no=f"@no:{case.no}")
+    words = request.argument.strip()
+    text = turn.text("reason", words, case) if words else None
+    case = turn.act_as_any(case, Escalate(to=upper, reason="beyond_power", text=text))
+    turn.reply("centre.passed_up", no=f"@no:{case.no}", area=f"@area:{upper}")
+    await queue.show_next(turn)
+
+
 async def _waiting(turn: Turn, request: Request) -> Case | None:
     case = await centre.case_of(turn, request)
     if case is None:
@@ -122,5 +137,6 @@ ROUTES: dict[tuple[str, str], Flow] = {
     ("dispatcher", "split"): split,
     ("dispatcher", "refer"): refer,
     ("dispatcher", "archive"): archive,
+    ("dispatcher", "escalate"): escalate,
 }
 WORDED: Mapping[str, Flow] = {"split": split, "refer": refer}

@@ -16,8 +16,8 @@ from storage.trials import Notice
 _AT_ONCE = frozenset({Profile.E, Profile.U})
 _WORK = frozenset({Role.GRID_WORKER, Role.DEPT_HANDLER, Role.MEDIATOR})
 _SEALED_MAY_REACH = frozenset({Role.SEALED_HANDLER, Role.OPERATOR, Role.AUDITOR})
-# Asked again each time: the same words are the point of them.
-_SAME_WORDS = frozenset({"centre.something_waits"})
+_BY_CLOCK = "ladder."  # what people say themselves they may say twice
+_LIST = "centre.good_day"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,7 +72,7 @@ def _at_rest(lived: Lived, officials: Sequence[Notice]) -> Iterator[Breach]:
 
 
 def _too_many(lived: Lived, officials: Sequence[Notice]) -> Iterator[Breach]:
-    """So many a worker and day; emergencies are not counted."""
+    """So many a worker and day; emergencies and the two lists are not counted."""
     workers = {
         code
         for code in lived.directory.officials
@@ -84,7 +84,8 @@ def _too_many(lived: Lived, officials: Sequence[Notice]) -> Iterator[Breach]:
     a_day = Counter(
         (notice.person, _day(lived, notice.at))
         for notice in officials
-        if notice.person in workers and not _urgent(lived, notice) and notice.channel != "sms"
+        if notice.person in workers and notice.channel != "sms"
+        if not _urgent(lived, notice) and _LIST not in notice.keys
     )
     for (person, day), count in a_day.items():
         if count > lived.policy.burden.pushes_a_day:
@@ -93,9 +94,7 @@ def _too_many(lived: Lived, officials: Sequence[Notice]) -> Iterator[Breach]:
 
 def _digests(lived: Lived, officials: Sequence[Notice]) -> Iterator[Breach]:
     """At most two lists a day."""
-    lists = Counter(
-        (notice.person, _day(lived, notice.at)) for notice in officials if "centre.good_day" in notice.keys
-    )
+    lists = Counter((notice.person, _day(lived, notice.at)) for notice in officials if _LIST in notice.keys)
     for (person, day), count in lists.items():
         if count > 2:
             yield Breach(rule="digests", where=person, at=_noon(lived, day))
@@ -105,7 +104,7 @@ def _same_again(officials: Sequence[Notice]) -> Iterator[Breach]:
     """A repeat says something new."""
     last: dict[tuple[str, str | None, str], str] = {}
     for notice in officials:
-        if notice.case is None or _SAME_WORDS & set(notice.keys):
+        if notice.case is None or not notice.keys[0].startswith(_BY_CLOCK):
             continue
         key = (notice.person, notice.case, notice.channel)
         if last.get(key) == notice.said:

@@ -128,7 +128,7 @@ async def nine_and_one_pipe(town: Town) -> str:
     """Nine neighbours, one burst pipe: one job, nine answers."""
     await town.comes_online(CENTRE, "p030")
     people = [f"neighbour{number}" for number in range(9)]
-    words = ("主管子爆了 巷子里全是水", "水管爆了", "家里没水了 外面管子在冒水", "水管破了 淌了一早上")
+    words = ("自来水主管爆了 没水了", "水管爆了", "家里没水了 外面管子在冒水", "水管破了 停水一早上")
     numbers = []
     for place, who in enumerate(people):
         await at_the_door(town, who)
@@ -146,8 +146,9 @@ async def nine_and_one_pipe(town: Town) -> str:
 async def across_two_townships(town: Town) -> str:
     """A quarrel over a boundary between villages of two townships goes up to the county."""
     await town.comes_online(CENTRE, "p001", "p032")
-    no = await placed(town, "对面镇上的人把界石挪到我们坡上 占了我家半亩林地")
-    await town.says(CENTRE, f"上报 {no[-4:]} 跨两个镇")
+    no = await reported(town, "对面镇上的人把界石挪到我们坡上 占了我家半亩林地")
+    await town.says(CENTRE, f"上报 {no[-4:]} 跨两个镇 我们定不了")
+    await town.says("p001", f"看 {no[-4:]}")
     return no
 
 
