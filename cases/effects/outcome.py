@@ -73,6 +73,7 @@ def _afresh(scene: Scene) -> dict[str, Any]:
     return {
         "round": case.round + 1,
         "reworks": case.reworks + 1,
+        "progressed_at": scene.at,
         "result_code": None,
         "result_text": None,
         "resolved_at": None,

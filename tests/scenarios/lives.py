@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import accumulate
 from pathlib import Path
 
 from nlp.understand import Ear
@@ -205,7 +206,7 @@ def talk_of(town: Town) -> list[str]:
     """What was said, in order of time, as lines of a page."""
     lines = []
     began = next(place for place, item in enumerate(town.mail.talk) if item[3])
-    for at, who, words, hers in town.mail.talk[began:]:
+    for at, who, words, hers in _in_order(town.mail.talk[began:]):
         name = WHO.get(
             who, "村民" if who not in town.app.desk.known.directory.officials else _name(town, who)
         )
@@ -214,6 +215,13 @@ def talk_of(town: Town) -> list[str]:
         said = words.replace("\n", "  \n> ")
         lines.append(f"**{name}**({moment}) {said}" if hers else f"> *小格对{name}*({moment})  \n> {said}")
     return lines
+
+
+def _in_order(talk: list[tuple[datetime, str, str, bool]]) -> list[tuple[datetime, str, str, bool]]:
+    """What goes out at one moment goes out side by side: by chat, so that the page stays the same."""
+    rounds = accumulate(item[3] for item in talk)
+    keyed = [(place, item) for place, item in zip(rounds, talk, strict=True)]
+    return [item for _, item in sorted(keyed, key=lambda one: (one[0], not one[1][3], one[1][0], one[1][1]))]
 
 
 def _name(town: Town, code: str) -> str:
