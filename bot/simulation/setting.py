@@ -33,6 +33,7 @@ class Setting:
     cases: int = 20_000
     township: str = "wh01"
     outage_days: int = 2
+    days_after: int = 30  # in which nobody writes any more, and what was begun may end
     policy: Path | None = None
     habits: Habits = Habits()
 

@@ -80,11 +80,11 @@ class World:
         return tuple(sorted(unit.name for unit in directory.units.values() if unit.area in areas))
 
     async def live(self, tell: Tell = lambda _: None) -> None:
-        """Until the last day is over and what was begun has had a month to end."""
+        """Until the last day is over and what was begun has had its time to end."""
         app = self.stage.app
         arriving = iter(self._arrivals())
         coming = next(arriving, None)
-        ends = self.setting.ends + timedelta(days=30)
+        ends = self.setting.ends + timedelta(days=self.setting.days_after)
         day = self.setting.start
         self._plan_day(day)
         while True:
