@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.simulation.watch import Breach, Lived, breaches
 from bot.simulation.world import World
@@ -14,6 +14,7 @@ from cases.metrics import Rate
 from storage import cases as case_rows
 from storage import trials
 
+_LATE = timedelta(hours=2)  # what fell due at the very end was not looked at any more
 _REMINDERS = ("ladder.", "worker.reminder")
 
 
@@ -46,7 +47,7 @@ async def read(world: World) -> Figures:
         directory=app.desk.known.directory,
         policy=app.desk.known.current,
         outage=world.setting.outage,
-        stuck=await app.store.read(case_rows.stuck(now)),
+        stuck=await app.store.read(case_rows.stuck(now - _LATE)),
     )
     return _figures(lived, now)
 
