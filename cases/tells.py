@@ -146,7 +146,7 @@ NOT_WILLING = Tell(
 THIRD_RETURN = Tell(to=A.RESP_LEADER, key="leader.third_return", choices=("trail",), when="third_return")
 LEADER_SIGNED = Tell(to=A.RESP_LEADER, key="leader.emergency_signed", when="answered_known")
 UNSOLVED_AGAIN = Tell(
-    to=A.RESP_LEADER, key="leader.unsolved_again", choices=("trail",), when="reworked_enough"
+    to=A.RESP_LEADER, key="leader.unsolved_again", choices=("rework", "trail"), when="reworked_enough"
 )
 
 # the resident

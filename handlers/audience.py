@@ -163,7 +163,9 @@ def _may_learn(person: str, case: Case, directory: Directory, day: date) -> bool
     """The village does not hear of violence at home, children and self-harm, unless it has the case."""
     if barred(case, person, directory, day) and person not in {case.reporter, case.agent}:
         return False
-    if not hushed(case) or person in {case.reporter, case.agent, case.handler, *case.called, *case.others}:
+    helping = {one.person for one in case.parts}  # of the village only whom the centre added
+    known = {case.reporter, case.agent, case.handler, *case.called, *case.others, *helping}
+    if not hushed(case) or person in known:
         return True
     posts = directory.posts(person, day)
     return not posts or any(not of_village(post, directory) for post in posts)

@@ -9,6 +9,7 @@ from cases.model import ENDED, Case, Refused, Role, State
 from handlers import centre, queue
 from handlers.request import Flow, Request
 from handlers.say import choice, when
+from handlers.seen import seen
 from handlers.turn import Turn
 from storage import cases as case_rows
 from storage.context import Query
@@ -118,13 +119,15 @@ async def callbacks(turn: Turn, _request: Request) -> None:
         return
     turn.reply("centre.callbacks", count=len(waiting))
     for case in waiting[:_SHOWN]:
+        again = case.resident_says is not None
         turn.reply(
-            "centre.callback_line",
+            "centre.callback_again" if again else "centre.callback_line",
             no=f"@no:{case.no}",
             category=f"@category:{case.category}",
             due=when(case.callback_by),
         )
-    _ask_after(turn, waiting[0])
+    if waiting[0].resident_says is None:
+        _ask_after(turn, waiting[0])
 
 
 async def _resolved(turn: Turn) -> list[Case]:
@@ -138,8 +141,17 @@ def _with_result(township: str | None) -> Query[tuple[Case, ...]]:
 
 
 async def _unanswered(turn: Turn) -> list[Case]:
-    waiting = [case for case in await _resolved(turn) if case.resident_says is None]
-    return sorted(waiting, key=lambda case: (case.callback_tries, case.callback_by or turn.now, case.no))
+    """Whom nobody has asked yet; last those who said no once too often and wait for a leader."""
+    waiting = [case for case in await _resolved(turn) if case.resident_says in {None, "unsolved"}]
+    return sorted(
+        waiting,
+        key=lambda case: (
+            case.resident_says is not None,
+            case.callback_tries,
+            case.callback_by or turn.now,
+            case.no,
+        ),
+    )
 
 
 def _ask_after(turn: Turn, case: Case) -> None:
@@ -167,16 +179,26 @@ async def called_back(turn: Turn, request: Request) -> None:
     case = turn.act_as_any(case, Callback(says=says, text=text))
     turn.reply(f"centre.callback_{says}", no=f"@no:{case.no}")
     left = [other for other in await _unanswered(turn) if other.no != case.no]
-    if left:
+    if left and left[0].resident_says is None:
         _ask_after(turn, left[0])
 
 
 async def rework(turn: Turn, request: Request) -> None:
     """重办: what the resident says is not solved goes back to who had it, with her reason in the history."""
     case = await _mine(turn, request)
-    if case is None:
-        return
-    text = turn.text("reason", request.argument, case) if request.argument else None
+    if case is not None:
+        _work_again(turn, case, request.argument)
+
+
+async def rework_ordered(turn: Turn, request: Request) -> None:
+    """重办 by the responsible leader: what was worked on too often for the centre to send back once more."""
+    case = await seen(turn, request)
+    if case is not None:
+        _work_again(turn, case, request.argument)
+
+
+def _work_again(turn: Turn, case: Case, words: str) -> None:
+    text = turn.text("reason", words, case) if words else None
     case = turn.act_as_any(case, Rework(text=text))
     turn.reply("centre.reworked", no=f"@no:{case.no}", due=when(case.due_by))
 
@@ -204,5 +226,6 @@ ROUTES: dict[tuple[str, str], Flow] = {
     ("dispatcher", "called_back"): called_back,
     ("dispatcher", "close_batch"): close_fitting,
     ("dispatcher", "rework"): rework,
+    ("leader", "rework"): rework_ordered,
 }
 WORDED: Mapping[str, Flow] = {"reject": reject}

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from cases.access import of_village
 from cases.events import Assist, Event, Helped, Whistle
 from cases.model import Case, Role
+from cases.scene import hushed
 from handlers import centre, proposal, work
 from handlers.request import Flow, Request
 from handlers.say import choice, when
@@ -39,7 +41,8 @@ async def _ask(turn: Turn, case: Case, request: Request, kind: type[Assist]) -> 
     found = _meant(turn, case, named) if named else ()
     if len(found) != 1:
         turn.ask("words", case, verb=verb)
-        offered = found or [one for one in await proposal.others(turn, case) if one.unit]
+        others = [one for one in await proposal.others(turn, case) if one.unit and not one.conflicted]
+        offered = found or [one for one in others if _may_help(turn, case, one)]
         turn.ask_last(
             "ask.assist",
             [
@@ -74,7 +77,17 @@ def _meant(turn: Turn, case: Case, named: str) -> tuple[proposal.Owner, ...]:
     """Those who are meant, each with a person who gets the task. Raises Refused where a unit has nobody."""
     chosen = proposal.owner_of(turn, case, named, "")
     found = (chosen,) if chosen is not None else proposal.by_name(turn, case, named, "")
-    return tuple(proposal.with_person(turn, one) for one in found)
+    return tuple(one for owner in found if _may_help(turn, case, one := proposal.with_person(turn, owner)))
+
+
+def _may_help(turn: Turn, case: Case, owner: proposal.Owner) -> bool:
+    """Nobody who is named in it; the village joins in what it must not know only where the centre adds it."""
+    if owner.conflicted:
+        return False
+    if not hushed(case) or _dispatches(turn):
+        return True
+    posts = turn.desk.known.directory.posts(owner.person or "", turn.today)
+    return any(not of_village(post, turn.desk.known.directory) for post in posts)
 
 
 async def helped(turn: Turn, request: Request) -> None:

@@ -78,7 +78,7 @@ def _in_order(turn: Turn, case: Case, words: str) -> list[Owner]:
     named = named_in(directory, words)
     if case.sealed:
         return _sealed_owners(turn, case, named)
-    found: dict[str, Owner] = {}
+    found = {owner.code: owner for owner in _named_by_returner(turn, case, named)}
     for suggestion in routing.candidates(
         case.category,
         case.area or case.township,
@@ -95,6 +95,35 @@ def _in_order(turn: Turn, case: Case, words: str) -> list[Owner]:
         )
         found.setdefault(owner.code, owner)
     return list(found.values())
+
+
+def _named_by_returner(turn: Turn, case: Case, named: frozenset[str]) -> list[Owner]:
+    """Who gave it back has said whose it is: that comes first where it may be; the centre decides."""
+    if not case.returns or case.suggested_unit is None:
+        return []
+    category = turn.policy_of(case).category(case.category)
+    if not routing.has_power(category, case.suggested_unit, turn.desk.known.directory):
+        return []
+    conflicted = access.conflicted(case, None, case.suggested_unit, named)
+    return [Owner(unit=case.suggested_unit, reason="returner", conflicted=conflicted)]
+
+
+def unit_named(turn: Turn, case: Case, words: str) -> str | None:
+    """The one other unit near the case that these words name, its place left out or not; else None."""
+    areas = turn.desk.known.directory.areas
+    found = [
+        unit
+        for unit in _near_units(turn, case)
+        if unit.code != case.unit and _tail(unit.name, areas[unit.area].name) in words
+    ]
+    nearest = [unit.code for unit in found if unit.area == found[0].area]
+    return nearest[0] if len(nearest) == 1 else None
+
+
+def _tail(name: str, area: str) -> str:
+    """What people call a unit of their own township: its name without the place."""
+    tail = name.removeprefix(area)
+    return tail if len(tail) >= _SHORTEST else name
 
 
 def _sealed_owners(turn: Turn, case: Case, named: frozenset[str]) -> list[Owner]:

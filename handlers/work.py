@@ -9,6 +9,7 @@ from cases.model import Case, Json, Road, State
 from cases.scene import quiet
 from handlers import statute
 from handlers.pick import pick
+from handlers.proposal import unit_named
 from handlers.request import Flow, Request
 from handlers.say import choice, verbs, when
 from handlers.turn import Turn
@@ -189,9 +190,17 @@ async def give_back(turn: Turn, request: Request) -> None:
         )
         return
     text = turn.text("reason", words, case) if words else _kept_words(turn)
-    case = turn.act_as_any(case, Return(reason=reason, text=text))
+    unit = unit_named(turn, case, words or await _body(turn, text))
+    case = turn.act_as_any(case, Return(reason=reason, unit=unit, text=text))
     turn.answered()
     turn.reply("worker.returned", no=f"@no:{case.no}")
+
+
+async def _body(turn: Turn, text: int | None) -> str:
+    if text is None:
+        return ""
+    found = await turn.desk.store.read(texts.body(text))
+    return found or ""
 
 
 def _kept_words(turn: Turn) -> int | None:

@@ -142,7 +142,8 @@ def read_view(connection: Connection, need: Need) -> View:
 
 
 def _helps(case: Case, who: str | None) -> bool:
-    return any(one.person == who and one.done_at is None for one in case.parts)
+    """She has a part to do, while the whole is still being worked on."""
+    return case.state in LED and any(one.person == who and one.done_at is None for one in case.parts)
 
 
 def _parts(rows: Any) -> dict[str, list[Case]]:
