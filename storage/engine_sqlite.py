@@ -16,6 +16,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from sqlite3 import Connection as Driver
+from sqlite3 import OperationalError
 from typing import Any, TypeVar
 
 import orjson
@@ -34,10 +35,10 @@ T = TypeVar("T")
 READERS = 2  # more only stand in each other's way
 BATCH = 64
 FILL_SECONDS = 0.02  # a batch in flight takes in what arrives for so long; a lone unit never waits
+_WAL_SECONDS = 5.0
 _PRAGMAS = (
-    "journal_mode=WAL",
-    "synchronous=FULL",
     "busy_timeout=5000",
+    "synchronous=FULL",
     "foreign_keys=ON",
     "cache_size=-2048",  # KiB a connection; the operating system caches the file too, for all of them
     "temp_store=MEMORY",
@@ -45,7 +46,7 @@ _PRAGMAS = (
 )
 
 
-def make_engine(path: Path, *, pragmas: tuple[str, ...] = _PRAGMAS) -> Engine:
+def make_engine(path: Path, *, pragmas: tuple[str, ...] = _PRAGMAS, wal: bool = True) -> Engine:
     """A SQLAlchemy engine on a database file.
 
     The driver commits by itself; every transaction begins explicitly.
@@ -60,10 +61,29 @@ def make_engine(path: Path, *, pragmas: tuple[str, ...] = _PRAGMAS) -> Engine:
 
     @event.listens_for(engine, "connect")
     def _prepare(driver: Driver, _record: object) -> None:
+        if wal:
+            _to_wal(driver)
         for pragma in pragmas:
             driver.execute(f"PRAGMA {pragma}")
 
     return engine
+
+
+def _to_wal(driver: Driver) -> None:
+    """Write ahead, also where several processes open a new file at the same moment.
+
+    SQLite does not wait its busy time for this one change, it refuses at once: so it is asked again.
+    """
+    until = time.monotonic() + _WAL_SECONDS
+    while True:
+        try:
+            driver.execute("PRAGMA journal_mode=WAL")
+        except OperationalError:
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.01)
+        else:
+            return
 
 
 @dataclass(frozen=True)

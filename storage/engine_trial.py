@@ -33,7 +33,7 @@ class TrialStore:
     """storage.unit.Store without threads: a call is done before it returns, so that a seed decides a run."""
 
     def __init__(self, path: Path, keys: Keys) -> None:
-        self._engine = make_engine(path, pragmas=_PRAGMAS)
+        self._engine = make_engine(path, pragmas=_PRAGMAS, wal=False)
         self._ids = Ids(0)
         context = Context(keys=keys, ids=self._ids)
         self._connection = self._engine.connect().execution_options(**{OPTION: context})
