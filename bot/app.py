@@ -95,7 +95,10 @@ class App:
         store = await open_database(settings.database_url, keys)
         try:
             moved = clock or SystemClock(await offset(store))
-            return await cls._wire(_Base(settings=settings, store=store, keys=keys, clock=moved), extra, ear)
+            app = await cls._wire(_Base(settings=settings, store=store, keys=keys, clock=moved), extra, ear)
+            if app.demo and clock is None:
+                await app.mover.begin()
+            return app
         except BaseException:
             await store.close()  # its threads would keep the process alive
             raise

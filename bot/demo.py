@@ -49,6 +49,14 @@ class Demo:
         """True while the clock is being moved: the tick of the loops leaves the work to it."""
         return self._moving.locked()
 
+    async def begin(self) -> None:
+        """A demo opened for the first time begins in office hours, whatever the machine's time.
+
+        At night nobody but the duty staff is sent anything, and a newcomer would see nothing happen.
+        """
+        if await self._desk.store.read(kept.get(OFFSET)) is None:
+            await self._move(self._desk.known.current.calendar.next_open(self._clock.now()))
+
     def tools(self, receive: Callable[[Inbound], Awaitable[Any]]) -> DemoTools:
         """What the page may do."""
 

@@ -55,7 +55,7 @@ def make_engine(path: Path, *, pragmas: tuple[str, ...] = _PRAGMAS, wal: bool = 
         f"sqlite:///{path}",
         connect_args={"check_same_thread": False, "isolation_level": None},
         json_serializer=lambda value: orjson.dumps(value).decode(),
-        json_deserializer=orjson.loads,
+        json_deserializer=_from_json,
         pool_size=READERS + 2,
     )
 
@@ -69,6 +69,11 @@ def make_engine(path: Path, *, pragmas: tuple[str, ...] = _PRAGMAS, wal: bool = 
     return engine
 
 
+def _from_json(kept: Any) -> Any:
+    """SQLite gives a bare number in a JSON column back as a number, not as its text."""
+    return kept if isinstance(kept, (int, float)) else orjson.loads(kept)
+
+
 def _to_wal(driver: Driver) -> None:
     """Write ahead, also where several processes open a new file at the same moment.
 
@@ -78,12 +83,11 @@ def _to_wal(driver: Driver) -> None:
     while True:
         try:
             driver.execute("PRAGMA journal_mode=WAL")
+            return
         except OperationalError:
             if time.monotonic() > until:
                 raise
             time.sleep(0.01)
-        else:
-            return
 
 
 @dataclass(frozen=True)

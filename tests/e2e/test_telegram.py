@@ -9,6 +9,7 @@ from datetime import datetime
 import aiohttp
 import pytest
 
+from storage.calendar import load_calendar
 from tests.channels.bot_api import TOKEN, BotApi
 from tests.conftest import Boot
 from tests.e2e.talk import JPEG, Phone, invite, settings, shown
@@ -25,6 +26,14 @@ async def advance(app: RunningApp, by: str) -> datetime:
     ):
         assert answer.status == 200, await answer.text()
         return datetime.fromisoformat((await answer.json())["now"])
+
+
+async def advance_to_office(app: RunningApp, by: str) -> None:
+    """Move the demo clock, and on into office hours: on rest days and at night nothing is pushed."""
+    now = await advance(app, by)
+    opens = load_calendar(None, now.year, now.year + 1).next_open(now)
+    if opens > now:
+        await advance(app, f"PT{int((opens - now).total_seconds()) + 60}S")
 
 
 def number_in(text: str) -> str:
@@ -93,7 +102,7 @@ async def _conversation(api: BotApi, app: RunningApp, mode: str) -> None:
     assert "派好" in await centre.taps("派单")
     assert relief in await civil.news(holding="低保")
     assert "签收好了" in await civil.taps("签收")
-    await advance(app, "P11D")
+    await advance_to_office(app, "P11D")
     assert "超期" in await leader.news(holding="超期")
     assert relief in await leader.says("超期", holding="回数字")
     assert "派出给" in await leader.says("1")

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import io
-import json
 import re
 import sqlite3
 from collections.abc import AsyncIterator
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import aiohttp
 import pytest
 import pytest_asyncio
 
+from storage.calendar import load_calendar
 from tests.conftest import Boot
 from tests.e2e.talk import invite, shown
 from tests.running import RunningApp
@@ -149,9 +149,9 @@ async def test_what_fell_due_during_a_sleep_acts_once_after_the_start(
     assert number
     await asyncio.to_thread(app.kill)
     log_before = len(app.log)
-    await asyncio.to_thread(_sleep_nine_days, app)
+    year = await asyncio.to_thread(_sleep_nine_days, app)
     await asyncio.to_thread(app.start)
-    told = await _reminded(app, number[1])
+    told = await _reminded(app, f"{year}-{int(number[1]):06d}")
     late = [entry for entry in told["history"] if str(entry.get("rung", "")).startswith("late_")]
     assert len(late) == 1, told["history"]
     assert "Traceback" not in app.log[log_before:]
@@ -159,18 +159,20 @@ async def test_what_fell_due_during_a_sleep_acts_once_after_the_start(
         assert secret not in app.log
 
 
-def _sleep_nine_days(app: RunningApp) -> None:
-    """The work's clock stands nine days further on at the next start."""
+def _sleep_nine_days(app: RunningApp) -> int:
+    """The work's clock stands nine days on, in office hours, at the next start; the year it was before."""
     with sqlite3.connect(app.folder / "var" / "xiaoge.db") as db:
-        db.execute(
-            "INSERT INTO settings (name, value) VALUES ('clock.offset', ?)",
-            (json.dumps(9 * 86400.0).encode(),),
-        )
+        (kept,) = db.execute("SELECT value FROM settings WHERE name = 'clock.offset'").fetchone()
+        machine = datetime.now(UTC)
+        before = machine + timedelta(seconds=float(kept))
+        calendar = load_calendar(None, before.year, before.year + 1)
+        ahead = calendar.next_open(before + timedelta(days=9)) - machine
+        db.execute("UPDATE settings SET value = ? WHERE name = 'clock.offset'", (ahead.total_seconds(),))
+    return calendar.local(before).year
 
 
-async def _reminded(app: RunningApp, number: str) -> dict[str, Any]:
+async def _reminded(app: RunningApp, no: str) -> dict[str, Any]:
     """The case once the first tick after the start has seen it."""
-    no = f"{datetime.now().astimezone().year}-{int(number):06d}"
     async with asyncio.timeout(40):
         while True:
             found = await asyncio.to_thread(shown, app, no)

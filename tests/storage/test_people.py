@@ -215,6 +215,9 @@ async def test_settings_are_kept_and_replaced(store: Store) -> None:
     await store.write(settings.put("clock", {"ahead": 5}))
     await store.write(settings.put("clock", {"ahead": [7, None]}))
     assert await store.read(settings.get("clock")) == {"ahead": [7, None]}
+    for number in (0.0, 93600, 41096.48, -1.5e-7):  # SQLite keeps a bare number as a number
+        await store.write(settings.put("clock", number))
+        assert await store.read(settings.get("clock")) == number
 
 
 async def test_media_belong_to_a_case(store: Store) -> None:
