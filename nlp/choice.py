@@ -2,22 +2,47 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from math import exp
 
-from nlp.acts import Speech
-from nlp.classify import Ranking, Score
+from nlp.classify import Ranking
+from nlp.learned import INTENT, URGENT, Leaning
 from nlp.meaning import Candidate
 from nlp.urgency import Alarm
 
-FLOOR = 0.7
-"""Least score at which a topic is taken at all."""
+_CLOSE = 0.85
+"""A runner-up with this share of the best is a tie: ask."""
 
-CLOSE = 0.15
-"""Two scores this near (as a share of the better) are a tie: ask."""
+_INTENTS = tuple(
+    INTENT + intent
+    for intent in (
+        "report",
+        "consult",
+        "suggest",
+        "praise",
+        "progress",
+        "urge",
+        "withdraw",
+        "supplement",
+        "human",
+        "command",
+        "chitchat",
+    )
+)
+_RAISES = 0.5
+"""Chance at which the message as a whole raises an alarm that no word of danger raised."""
 
-_CHAT_ACTS = frozenset({"chitchat", "progress", "urge", "withdraw", "supplement", "human", "command"})
-_SPEECH_TOPICS = {"consult": "inquiry", "suggest": "suggestion", "praise": "praise"}
+_STAYS = 0.3
+"""Chance below which an alarm is taken back: the whole message speaks against its word of danger."""
+
+_DANGER_OF = {
+    "emergency_life": "other",
+    "geo_flood": "flood",
+    "missing_person": "missing",
+    "self_harm": "self_harm",
+    "domestic_violence": "violence_home",
+    "minor_protection": "child",
+}
 _BY_DANGER = {
     "fire": "emergency_life",
     "medical": "emergency_life",
@@ -32,9 +57,14 @@ _BY_DANGER = {
 }
 _SAFETY = frozenset({"self_harm", "domestic_violence", "minor_protection"})
 _SAFETY_LEAST = 2.8
+_SAFETY_SHARE = 0.1
 _SECOND_SHARE = 0.45
 _SECOND_LEAST = 2.0
 _STRONG = 1.5
+
+
+Odds = list[tuple[str, float]]
+"""Categories with their shares of one, best first."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,47 +78,61 @@ class Choice:
     second: str | None = None
 
 
-def choose(ranking: Ranking, alarm: Alarm, speech: Speech) -> Choice:
+def choose(ranking: Ranking, alarm: Alarm, leaning: Leaning, categories: Iterable[str]) -> Choice:
     """The category of a message."""
+    odds = leaning.odds(categories)
     if alarm.danger is not None:
-        return _alarmed(ranking, alarm)
-    ranking = _safety_first(_without_emergency(ranking))
-    scores = ranking.scores
-    spoken = _SPEECH_TOPICS.get(speech.act)
-    best = scores[0].value if scores else 0.0
-    if speech.act in _CHAT_ACTS and best < speech.weight(speech.act):
-        return _spoken(speech, "chat", scores)
-    if spoken is not None and _act_wins(speech, spoken, best):
-        return _spoken(speech, spoken, scores)
-    if best < FLOOR:
-        others = _others(scores, "other")
-        return Choice(category="other", confidence=0.3 if best else 0.2, others=others)
-    return _topic(ranking)
+        return _alarmed(ranking, alarm, odds)
+    odds = _safety_first(_without_emergency(odds), ranking)
+    (category, share), rest = odds[0], odds[1:]
+    second = _second(ranking, category)
+    return Choice(
+        category=category,
+        confidence=round(share, 3),
+        tied=rest[0][1] > _CLOSE * share and second is None,
+        others=_others(rest),
+        second=second,
+    )
 
 
-def _safety_first(ranking: Ranking) -> Ranking:
+def _without_emergency(odds: Odds) -> Odds:
+    """Without an alarm (past, denied, a story) a matter is no emergency: the next topic leads."""
+    return sorted(odds, key=lambda one: one[0] == "emergency_life")
+
+
+def _safety_first(odds: Odds, ranking: Ranking) -> Odds:
     """A clear word of harm to a person at home or a child outweighs the quarrel around it."""
-    for score in ranking.scores:
-        if score.category in _SAFETY and score.value >= _SAFETY_LEAST:
-            best = max(score.value, ranking.scores[0].value * 1.2)
-            rest = tuple(other for other in ranking.scores if other is not score)
-            return Ranking(
-                scores=(Score(category=score.category, value=best), *rest), evidence=ranking.evidence
-            )
-    return ranking
+    for at, (category, share) in enumerate(odds):
+        if category in _SAFETY and share >= _SAFETY_SHARE and ranking.of(category) >= _SAFETY_LEAST:
+            return [(category, max(share, odds[0][1])), *odds[:at], *odds[at + 1 :]]
+    return odds
 
 
-def _spoken(speech: Speech, category: str, scores: tuple[Score, ...]) -> Choice:
-    confidence = _sure(speech.weight(speech.act))
-    return Choice(category=category, confidence=confidence, others=_others(scores, category))
+def intended(leaning: Leaning, choice: Choice, alarm: Alarm) -> str:
+    """What the writer does by writing."""
+    if alarm.danger is not None:
+        return "report"
+    target, _ = leaning.odds(_INTENTS)[0]
+    intent = target.removeprefix(INTENT)
+    if choice.category == "chat" and intent == "report":
+        return "chitchat"
+    if intent in {"chitchat", "command"} and choice.category != "chat":
+        return "report"
+    return intent
 
 
-def _without_emergency(ranking: Ranking) -> Ranking:
-    """Emergency words that raised no alarm (past, denied, a story) stand back behind any other topic."""
-    left = tuple(score for score in ranking.scores if score.category != "emergency_life")
-    if len(left) == len(ranking.scores) or not left or left[0].value < FLOOR:
-        return ranking
-    return Ranking(scores=left, evidence=ranking.evidence)
+def alarmed(alarm: Alarm, leaning: Leaning) -> Alarm:
+    """The alarm once the whole message has been weighed: raised by it, or taken back."""
+    if alarm.danger == "fraud":
+        return alarm
+    chance = leaning.chance(URGENT)
+    if alarm.danger is not None:
+        return alarm if chance >= _STAYS else replace(alarm, danger=None, reasons=())
+    if chance < _RAISES:
+        return alarm
+    kinds = [one for one in leaning.odds(_DANGER_OF) if one[0] != "emergency_life" or alarm.mentioned is None]
+    danger = _DANGER_OF[kinds[0][0]]
+    return replace(alarm, danger=danger, score=max(alarm.score, 3.0))
 
 
 def at_home(alarm: Alarm, ranking: Ranking) -> Alarm:
@@ -101,7 +145,7 @@ def at_home(alarm: Alarm, ranking: Ranking) -> Alarm:
     return alarm
 
 
-def _alarmed(ranking: Ranking, alarm: Alarm) -> Choice:
+def _alarmed(ranking: Ranking, alarm: Alarm, odds: Odds) -> Choice:
     category = _BY_DANGER[alarm.danger or "other"]
     if alarm.danger == "other" and ranking.of("wildlife_damage") >= _SECOND_LEAST:
         category = "wildlife_damage"
@@ -111,7 +155,7 @@ def _alarmed(ranking: Ranking, alarm: Alarm) -> Choice:
     return Choice(
         category=category,
         confidence=min(0.99, 0.75 + 0.05 * alarm.score),
-        others=_others(ranking.scores, category),
+        others=_others([one for one in odds if one[0] != category]),
         second=second,
     )
 
@@ -137,48 +181,17 @@ _STANDS_BESIDE = frozenset(
 )
 
 
-def _act_wins(speech: Speech, spoken: str, best: float) -> bool:
-    """A question keeps its topic; a proposal or thanks outweighs a weak one."""
-    if spoken == "inquiry":
-        return best < FLOOR
-    return speech.weight(speech.act) > best
+def _others(odds: Odds) -> tuple[Candidate, ...]:
+    return tuple(Candidate(category=code, confidence=round(share, 3)) for code, share in odds[:3])
 
 
-def _topic(ranking: Ranking) -> Choice:
-    scores = ranking.scores
-    best = scores[0]
-    runner = scores[1].value if len(scores) > 1 else 0.0
-    margin = (best.value - runner) / best.value
-    second = _second(ranking)
-    return Choice(
-        category=best.category,
-        confidence=round(_sure(best.value) * (0.6 + 0.4 * margin), 3),
-        tied=margin < CLOSE and second is None,
-        others=_others(scores, best.category),
-        second=second,
-    )
-
-
-def _sure(value: float) -> float:
-    return round(1 - exp(-0.8 * value), 3)
-
-
-def _others(scores: tuple[Score, ...], taken: str) -> tuple[Candidate, ...]:
-    total = sum(score.value for score in scores[:4]) or 1.0
-    return tuple(
-        Candidate(category=score.category, confidence=round(score.value / total, 3))
-        for score in scores[:4]
-        if score.category != taken
-    )[:3]
-
-
-def _second(ranking: Ranking) -> str | None:
+def _second(ranking: Ranking, first: str) -> str | None:
     """Another matter in the same message: strong words of its own, away from the first one's words."""
-    best = ranking.scores[0]
-    for score in ranking.scores[1:3]:
-        if score.value < max(_SECOND_LEAST, _SECOND_SHARE * best.value) or score.category not in _TWO_MATTERS:
+    best = ranking.of(first)
+    for score in ranking.scores[:3]:
+        if score.category == first or score.category not in _TWO_MATTERS or first not in _TWO_MATTERS:
             continue
-        if best.category in _TWO_MATTERS and _apart(ranking, best.category, score.category):
+        if score.value >= max(_SECOND_LEAST, _SECOND_SHARE * best) and _apart(ranking, first, score.category):
             return score.category
     return None
 

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from nlp.choice import FLOOR, choose
-from nlp.classify import Ranking
+from nlp.choice import alarmed, choose
 from nlp.meaning import Evidence, Understanding
-from nlp.understand import Ear, Heard, command_in
+from nlp.understand import Ear, Heard, command_in, learned_evidence
 
 ACT_TOPICS = frozenset({"chat", "inquiry", "suggestion", "praise"})
-_OFFICIALS = frozenset({"cadre_report", "village_affairs"})
 _SAFETY = frozenset({"self_harm", "domestic_violence", "minor_protection"})
 _MOST = 5
 _TOPICS = 3
+_TOO_LITTLE = 0.2
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,10 +26,10 @@ class Why:
 
 @dataclass(frozen=True, kw_only=True)
 class Topic:
-    """A category with its sum and the words that spoke for it, strongest first."""
+    """A category, its share of one, and the words that spoke for it, strongest first."""
 
     category: str
-    total: float
+    share: float
     words: tuple[Evidence, ...]
 
 
@@ -52,28 +51,32 @@ def explain(ear: Ear, text: str, *, grid: str | None = None) -> Account:
     if command_in(text) not in {None, "supplement"}:
         return Account(meaning=meaning, why=(Why(code="command"),))
     heard = ear.listen(text, grid=grid)
+    heard = replace(heard, alarm=alarmed(heard.alarm, heard.leaning))
     ranking, alarm = heard.ranking, heard.alarm
     return Account(
         meaning=meaning,
-        topics=_topics(ranking, meaning.category),
+        topics=_topics(heard, ear.categories, meaning.category),
         dangers=_distinct(alarm.reasons)[:_MOST] if alarm.danger else (),
         against=_distinct((*alarm.silenced, *ranking.silenced))[:_MOST],
         acts=_distinct(tuple(one for one in heard.speech.words if one.category == heard.speech.act)),
-        why=tuple(_reasons(meaning, heard)),
+        why=tuple(_reasons(meaning, heard, ear.categories)),
     )
 
 
-def _topics(ranking: Ranking, taken: str) -> tuple[Topic, ...]:
-    """The strongest categories, the one that was taken before all."""
-    ordered = sorted(ranking.scores, key=lambda score: (score.category != taken, -score.value))
-    return tuple(
-        Topic(
-            category=score.category,
-            total=score.value,
-            words=_distinct(tuple(one for one in ranking.evidence if one.category == score.category))[:_MOST],
-        )
-        for score in ordered[:_TOPICS]
-    )
+def _topics(heard: Heard, categories: frozenset[str], taken: str) -> tuple[Topic, ...]:
+    """The likeliest categories that words speak for, the one that was taken before all."""
+    odds = heard.leaning.odds(categories)[:_TOPICS]
+    odds.sort(key=lambda one: one[0] != taken)
+    topics = [
+        Topic(category=code, share=share, words=_distinct(_words(heard, code))[:_MOST])
+        for code, share in odds
+    ]
+    return tuple(topic for topic in topics if topic.words)
+
+
+def _words(heard: Heard, category: str) -> tuple[Evidence, ...]:
+    written = [one for one in heard.ranking.evidence if one.category == category]
+    return (*written, *learned_evidence(heard, category))
 
 
 def _distinct(found: tuple[Evidence, ...]) -> tuple[Evidence, ...]:
@@ -84,39 +87,36 @@ def _distinct(found: tuple[Evidence, ...]) -> tuple[Evidence, ...]:
     return tuple(seen.values())
 
 
-def _reasons(meaning: Understanding, heard: Heard) -> Iterator[Why]:
-    yield from _of_topic(meaning, heard)
+def _reasons(meaning: Understanding, heard: Heard, categories: frozenset[str]) -> Iterator[Why]:
+    yield from _of_topic(meaning, heard, categories)
     if meaning.second is not None:
         yield Why(code="second", params={"category": meaning.second})
     if meaning.sealed:
         yield Why(code="sealed", params={"words": _quoted(meaning.sealed_reasons)})
-    yield from _of_decision(meaning, heard)
+    yield from _of_decision(meaning, heard, categories)
 
 
-def _of_topic(meaning: Understanding, heard: Heard) -> Iterator[Why]:
-    scores = heard.ranking.scores
+def _of_topic(meaning: Understanding, heard: Heard, categories: frozenset[str]) -> Iterator[Why]:
     if heard.alarm.danger is not None:
         yield Why(code="danger", params={"danger": heard.alarm.danger})
         return
     if heard.alarm.mentioned is not None and heard.alarm.silenced:
         yield Why(code="danger_past", params={"danger": heard.alarm.mentioned})
-    if meaning.category in ACT_TOPICS and (not scores or scores[0].category != meaning.category):
+    if meaning.category in ACT_TOPICS:
         yield Why(code="act", params={"intent": meaning.intent})
-    elif not scores or scores[0].value < FLOOR:
+    elif dict(heard.leaning.odds(categories))[meaning.category] < _TOO_LITTLE:
         yield Why(code="too_little")
-    elif meaning.category in _OFFICIALS and scores[0].category != meaning.category:
-        yield Why(code="official")
-    elif meaning.category in _SAFETY and scores[0].category != meaning.category:
+    elif meaning.category in _SAFETY and heard.leaning.odds(categories)[0][0] != meaning.category:
         yield Why(code="safety_first")
 
 
-def _of_decision(meaning: Understanding, heard: Heard) -> Iterator[Why]:
+def _of_decision(meaning: Understanding, heard: Heard, categories: frozenset[str]) -> Iterator[Why]:
     if heard.alarm.danger is not None and meaning.decision == "auto":
         return
     if meaning.decision == "human":
         yield Why(code="person")
     elif meaning.decision == "ask":
-        tied = choose(heard.ranking, heard.alarm, heard.speech).tied and meaning.alternatives
+        tied = choose(heard.ranking, heard.alarm, heard.leaning, categories).tied and meaning.alternatives
         other = {"category": meaning.category, "other": meaning.alternatives[0].category} if tied else {}
         yield Why(code="tied", params=dict(other)) if tied else Why(code="unsure")
     else:

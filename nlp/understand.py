@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from nlp import lexicon
 from nlp.acts import ActReader, Speech
 from nlp.anonymous import NameWords, anonymous
-from nlp.choice import Choice, at_home, choose
+from nlp.choice import alarmed, at_home, choose, intended
 from nlp.classify import Classifier, Ranking
 from nlp.confidence import Confidence
 from nlp.context import Context, ContextReader
 from nlp.extract import amount_in, load_facts, persons_in, phone_in
 from nlp.intent import load_commands, parse_command
+from nlp.kinds import Kinds
+from nlp.learned import Leaning, Learned
 from nlp.lexicon import Entry, Lexicon
 from nlp.meaning import Candidate, Evidence, PlaceGuess, Understanding
 from nlp.normalize import LONGEST, Normal, Normalizer
@@ -23,10 +25,11 @@ from nlp.people import PeopleWords
 from nlp.place import Gazetteer, PlaceName, Places
 from nlp.placewords import PlaceGrammar
 from nlp.segment import warm
+from nlp.signals import Noticed, signals
 from nlp.sound import syllables
 from nlp.tables import WORDS
 from nlp.urgency import Alarm, Watch
-from nlp.verdict import Judge, Said, accused, sealed
+from nlp.verdict import Judge, Said, sealed
 
 __all__ = ["Candidate", "Ear", "Evidence", "PlaceGuess", "Understanding"]
 
@@ -39,6 +42,7 @@ _INTENT_OF_VERB = {
 }
 _TOLD_DANGERS = {"domestic_violence": "violence_home", "fraud": "fraud"}
 _MOST_EVIDENCE = 12
+_LEAST_LEARNED = 0.25
 _ASKS_WHERE = frozenset({"emergency", "service", "dispute", "report"})
 
 
@@ -57,6 +61,8 @@ class _Parts:
     grammar: PlaceGrammar
     confidence: Confidence
     names: NameWords
+    learned: Learned
+    kinds: Kinds
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,6 +76,8 @@ class Heard:
     speech: Speech
     places: Places
     officials: tuple[Hit[str], ...]
+    signals: Mapping[str, float]
+    leaning: Leaning
 
 
 class Ear:
@@ -99,6 +107,8 @@ class Ear:
             grammar=PlaceGrammar.load(folder),
             confidence=Confidence.load(folder),
             names=NameWords.load(folder),
+            learned=Learned.load(folder),
+            kinds=Kinds.load(folder, fold),
         )
         load_commands()
         load_facts()
@@ -156,30 +166,44 @@ class Ear:
         parts = self._parts
         context = parts.context(normal.text)
         ranking = parts.classifier.rank(normal, context)
+        alarm = at_home(parts.watch.look(normal, context), ranking)
+        speech = parts.acts(normal, context)
+        officials = tuple(parts.people.find(normal.text))
+        noticed = Noticed(
+            context=context,
+            alarm=alarm,
+            speech=speech,
+            officials=officials,
+            kinds=parts.kinds(normal.text),
+        )
+        seen = signals(noticed)
+        hand = {score.category: score.value for score in ranking.scores}
         return Heard(
             normal=normal,
             context=context,
             ranking=ranking,
-            alarm=at_home(parts.watch.look(normal, context), ranking),
-            speech=parts.acts(normal, context),
+            alarm=alarm,
+            speech=speech,
             places=self._gazetteer.find(normal, grid),
-            officials=tuple(parts.people.find(normal.text)),
+            officials=officials,
+            signals=seen,
+            leaning=parts.learned.lean(normal.text, seen, hand),
         )
 
     def decide(self, heard: Heard) -> Understanding:
         """What the evidence comes to."""
         judge, context = self._parts.judge, heard.context
-        choice = choose(heard.ranking, heard.alarm, heard.speech)
+        alarm = alarmed(heard.alarm, heard.leaning)
+        heard = replace(heard, alarm=alarm)
+        choice = choose(heard.ranking, alarm, heard.leaning, self.categories)
         choice = replace(choice, confidence=self._parts.confidence(choice.confidence))
-        intent = _intent(heard.speech, choice, heard.alarm)
+        intent = intended(heard.leaning, choice, alarm)
         officials = heard.officials
-        if heard.alarm.danger is None:
-            choice = accused(choice, officials, intent)
-        closed = sealed(choice, context, officials, intent)
+        closed = sealed(choice, context, heard.leaning)
         persons = persons_in(heard.normal.typed)
         said = Said(context=context, intent=intent, sealed=closed, persons=persons)
-        decision = judge.decision(choice, heard.alarm)
-        road = judge.road(choice, heard.alarm, intent)
+        decision = judge.decision(choice, alarm)
+        road = judge.road(choice, alarm, intent)
         told = _TOLD_DANGERS.get(choice.category) if road == "emergency" else None
         return Understanding(
             road=road,
@@ -188,22 +212,22 @@ class Ear:
             alternatives=choice.others,
             decision=decision,
             intent=intent,
-            urgent=heard.alarm.danger not in {None, "fraud"},
-            urgent_reasons=heard.alarm.reasons,
+            urgent=alarm.danger not in {None, "fraud"},
+            urgent_reasons=alarm.reasons,
             sealed=closed,
             sealed_reasons=_sealed_reasons(officials, heard, closed),
             asks_secrecy=context.has("secret"),
-            profile=judge.profile(choice, heard.alarm, said),
+            profile=judge.profile(choice, alarm, said),
             place=heard.places.guess,
             place_options=heard.places.options,
-            evidence=_evidence(heard),
+            evidence=_evidence(heard, choice.category),
             question=_question(decision, road, heard.places),
             second=choice.second,
             persons=persons,
             phone=phone_in(heard.normal.typed),
             amount=amount_in(heard.normal.typed),
             proxy=any(hit.what == "proxy" for hit in officials),
-            danger=heard.alarm.danger or told,
+            danger=alarm.danger or told,
         )
 
 
@@ -222,20 +246,25 @@ def _commanded(intent: str) -> Understanding:
     )
 
 
-def _intent(speech: Speech, choice: Choice, alarm: Alarm) -> str:
-    if alarm.danger is not None:
-        return "report"
-    if choice.category == "chat" and speech.act == "report":
-        return "chitchat"
-    if speech.act == "chitchat" and choice.category != "chat":
-        return "report"
-    return speech.act
-
-
-def _evidence(heard: Heard) -> tuple[Evidence, ...]:
-    together = [*heard.alarm.reasons, *heard.ranking.evidence]
+def _evidence(heard: Heard, category: str) -> tuple[Evidence, ...]:
+    together = [*heard.alarm.reasons, *heard.ranking.evidence, *learned_evidence(heard, category)]
     together.sort(key=lambda item: (-abs(item.weight), item.start))
     return tuple(together[:_MOST_EVIDENCE])
+
+
+def learned_evidence(heard: Heard, target: str) -> list[Evidence]:
+    """The learned words that speak for a target, strongest first, with their spans in the typed text."""
+    made = []
+    for found, added in heard.leaning.speaking(target, _LEAST_LEARNED):
+        start, end = heard.normal.span(found.start, found.end)
+        word = heard.normal.typed[start:end]
+        made.append(
+            Evidence(
+                word=word, weight=round(added, 2), category=target, start=start, end=end, turned="learned"
+            )
+        )
+    made.sort(key=lambda item: (-item.weight, item.start))
+    return made
 
 
 def _sealed_reasons(officials: tuple[Hit[str], ...], heard: Heard, closed: bool) -> tuple[Evidence, ...]:

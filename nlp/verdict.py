@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from nlp.choice import Choice
 from nlp.context import Context
+from nlp.learned import SEALED, Leaning
 from nlp.lexicon import Category
-from nlp.meaning import Candidate
 from nlp.normalize import Normalizer
-from nlp.pattern import BadPattern, Hit, Matcher, Pattern, parse
-from nlp.spans import Spans
+from nlp.pattern import BadPattern, Matcher, Pattern, parse
 from nlp.tables import WORDS, rows
 from nlp.urgency import Alarm
 
@@ -20,23 +18,9 @@ SURE = 0.62
 """Least confidence to go on without asking."""
 
 _ONLY_WHEN_NOW = frozenset({"emergency_life", "missing_person"})
-_SEALABLE = frozenset(
-    {
-        "cadre_report",
-        "village_affairs",
-        "security_clue",
-        "illegal_building",
-        "safety_hazard",
-        "sanitation_env",
-        "domestic_violence",
-        "minor_protection",
-        "admin_dispute",
-        "consumer",
-        "land_requisition",
-    }
-)
 _OFFICIALS = frozenset({"cadre_report", "village_affairs"})
-_NEARBY = 30  # characters between who and what
+_NEVER_SEALED = frozenset({"chat", "praise", "suggestion", "inquiry"})
+_SEALS = 0.4
 
 
 class Judge:
@@ -125,27 +109,8 @@ class Said:
     persons: int | None
 
 
-def accused(choice: Choice, officials: Sequence[Hit[str]], intent: str) -> Choice:
-    """An official's own conduct outranks the topic: the money of a road is no matter of the road."""
-    if choice.category in _OFFICIALS or intent in {"consult", "praise", "suggest"}:
-        return choice
-    named = Spans((hit.start, hit.end) for hit in officials if hit.what == "official")
-    conduct = [hit.start for hit in officials if hit.what == "conduct"]
-    if not any(named.start_in(at - _NEARBY, at + _NEARBY + 1) for at in conduct):
-        return choice
-    near = next((other.category for other in choice.others if other.category in _OFFICIALS), "cadre_report")
-    others = (Candidate(category=choice.category, confidence=choice.confidence), *choice.others)
-    kept = tuple(other for other in others if other.category != near)
-    return replace(choice, category=near, confidence=min(choice.confidence, SURE), tied=True, others=kept[:3])
-
-
-def sealed(choice: Choice, context: Context, officials: Sequence[Hit[str]], intent: str) -> bool:
+def sealed(choice: Choice, context: Context, leaning: Leaning) -> bool:
     """Ruling 4 of domain.md 1.3b, and secrecy asked for in reports (rulings 3 and 5)."""
-    asked = context.has("secret") or context.has("fear")
-    if choice.category in _SEALABLE and asked:
+    if context.has("secret") and choice.category not in _NEVER_SEALED:
         return True
-    if choice.category not in _OFFICIALS:
-        return False
-    conduct = any(hit.what == "conduct" for hit in officials)
-    named = any(hit.what == "official" for hit in officials)
-    return conduct or (intent != "consult" and (named or choice.category == "cadre_report"))
+    return choice.category not in _NEVER_SEALED and leaning.chance(SEALED) >= _SEALS

@@ -74,7 +74,9 @@ def _summed(settings: Settings, topic: Topic) -> str:
         for one in topic.words
     )
     category = _category(settings, topic.category)
-    return line(settings, "lexicon.explain.topic", category=category, total=f"{topic.total:g}", words=words)
+    return line(
+        settings, "lexicon.explain.topic", category=category, share=round(topic.share * 100), words=words
+    )
 
 
 def _listed(settings: Settings, name: str, found: tuple[Evidence, ...]) -> Iterator[str]:

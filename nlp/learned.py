@@ -1,0 +1,131 @@
+"""Weights learned from labelled messages: words of `learned.csv`, each with what it speaks for and how much.
+
+The words of the lexicon say what a clerk knows; these say what else stands in such messages. They are
+fitted by `benchmarks.learned`, may be read and corrected in a spreadsheet, and come on top of the lexicon:
+its sum counts as one more, heavy word (`<hand>`). Names in angle brackets are signals, not words.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from math import exp, log1p, sqrt
+from pathlib import Path
+
+from nlp.automaton import WordSet
+from nlp.errors import LexiconError
+from nlp.tables import WORDS
+
+BASE = "<base>"
+HAND = "<hand>"
+URGENT, SEALED = "urgent", "sealed"
+INTENT = "intent."
+SPREAD = 3.0
+"""Found words together weigh like this many of unit weight, however long the message: each 3 / sqrt(found)."""
+
+Weights = Mapping[str, tuple[tuple[str, float], ...]]
+"""Word or signal -> (target, weight). Targets: category codes, `urgent`, `sealed`, `intent.<intent>`."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Found:
+    """A learned word at text[start:end] and what it adds for each target."""
+
+    word: str
+    start: int
+    end: int
+    adds: Mapping[str, float]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Leaning:
+    """The sums of all targets (log odds) and the words behind them."""
+
+    sums: Mapping[str, float] = field(default_factory=dict)
+    words: tuple[Found, ...] = ()
+
+    def chance(self, target: str) -> float:
+        """0..1 for a target that is either so or not."""
+        return 1 / (1 + exp(-max(-40.0, min(40.0, self.sums.get(target, 0.0)))))
+
+    def odds(self, targets: Iterable[str]) -> list[tuple[str, float]]:
+        """The targets with their shares of one, best first."""
+        sums = [(target, self.sums.get(target, 0.0)) for target in targets]
+        most = max(value for _, value in sums)
+        shares = [(target, exp(value - most)) for target, value in sums]
+        total = sum(share for _, share in shares)
+        return sorted(
+            ((target, share / total) for target, share in shares), key=lambda one: (-one[1], one[0])
+        )
+
+    def speaking(self, target: str, least: float) -> Iterator[tuple[Found, float]]:
+        """The words that add at least so much to a target."""
+        for found in self.words:
+            added = found.adds.get(target, 0.0)
+            if added >= least:
+                yield found, added
+
+
+class Learned:
+    """The learned words, ready to look for. Immutable."""
+
+    def __init__(self, weights: Weights) -> None:
+        self._weights = weights
+        self._words = WordSet(word for word in weights if not word.startswith("<"))
+
+    @classmethod
+    def load(cls, words: Path = WORDS) -> Learned:
+        """Read learned.csv (word, target, weight). Raises LexiconError."""
+        found: dict[str, list[tuple[str, float]]] = {}
+        for word, target, weight in _read(words / "learned.csv"):
+            found.setdefault(word, []).append((target, weight))
+        return cls({word: tuple(weights) for word, weights in found.items()})
+
+    def lean(self, text: str, signals: Mapping[str, float], hand: Mapping[str, float]) -> Leaning:
+        """Add up a normalized text; `hand` are the lexicon's sums by category."""
+        sums: dict[str, float] = dict(self._weights.get(BASE, ()))
+        for name, value in signals.items():
+            for target, weight in self._weights.get(name, ()):
+                sums[target] = sums.get(target, 0.0) + weight * value
+        ((_, share),) = self._weights.get(HAND, (("", 0.0),))
+        for category, value in hand.items():
+            sums[category] = sums.get(category, 0.0) + share * log1p(max(value, 0.0))
+        words = self._found(text)
+        for one in words:
+            for target, added in one.adds.items():
+                sums[target] = sums.get(target, 0.0) + added
+        return Leaning(sums=sums, words=words)
+
+    def _found(self, text: str) -> tuple[Found, ...]:
+        first: dict[str, tuple[int, int]] = {}
+        for start, end, word in self._words.every(text):
+            first.setdefault(word, (start, end))
+        if not first:
+            return ()
+        each = SPREAD / sqrt(len(first))
+        return tuple(
+            Found(
+                word=word,
+                start=start,
+                end=end,
+                adds={target: weight * each for target, weight in self._weights[word]},
+            )
+            for word, (start, end) in first.items()
+        )
+
+
+def _read(path: Path) -> Iterator[tuple[str, str, float]]:
+    """The rows as they are; read without ceremony, they are many."""
+    if not path.is_file():
+        raise LexiconError("missing_file", file=path.name)
+    with path.open(encoding="utf-8", newline="") as source:
+        reader = csv.reader(source)
+        if next(reader, []) != ["word", "target", "weight"]:
+            raise LexiconError("bad_heading", file=path.name, line=1)
+        for row in reader:
+            try:
+                word, target, weight = row
+                yield word, target, float(weight)
+            except ValueError:
+                raise LexiconError("bad_row", file=path.name, line=reader.line_num) from None
