@@ -29,11 +29,14 @@ _INTENTS = tuple(
         "chitchat",
     )
 )
-_RAISES = 0.5
+_RAISES = 0.4
 """Chance at which the message as a whole raises an alarm that no word of danger raised."""
 
 _STAYS = 0.3
 """Chance below which an alarm is taken back: the whole message speaks against its word of danger."""
+
+_PLAIN = 5.0
+"""Sum of danger words that no weighing takes back."""
 
 _DANGER_OF = {
     "emergency_life": "other",
@@ -127,7 +130,8 @@ def alarmed(alarm: Alarm, leaning: Leaning) -> Alarm:
         return alarm
     chance = leaning.chance(URGENT)
     if alarm.danger is not None:
-        return alarm if chance >= _STAYS else replace(alarm, danger=None, reasons=())
+        stays = chance >= _STAYS or alarm.score >= _PLAIN
+        return alarm if stays else replace(alarm, danger=None, reasons=())
     if chance < _RAISES:
         return alarm
     kinds = [one for one in leaning.odds(_DANGER_OF) if one[0] != "emergency_life" or alarm.mentioned is None]

@@ -1,4 +1,4 @@
-"""Weights learned from labelled messages: words of `learned.csv`, each with what it speaks for and how much.
+"""Weights learned from labelled messages: words of `weights.csv`, each with what it speaks for and how much.
 
 The words of the lexicon say what a clerk knows; these say what else stands in such messages. They are
 fitted by `benchmarks.learned`, may be read and corrected in a spreadsheet, and come on top of the lexicon:
@@ -21,8 +21,8 @@ BASE = "<base>"
 HAND = "<hand>"
 URGENT, SEALED = "urgent", "sealed"
 INTENT = "intent."
-SPREAD = 3.0
-"""Found words together weigh like this many of unit weight, however long the message: each 3 / sqrt(found)."""
+_SPREAD = 3.0
+_SHORT = 4
 
 Weights = Mapping[str, tuple[tuple[str, float], ...]]
 """Word or signal -> (target, weight). Targets: category codes, `urgent`, `sealed`, `intent.<intent>`."""
@@ -46,8 +46,10 @@ class Leaning:
     words: tuple[Found, ...] = ()
 
     def chance(self, target: str) -> float:
-        """0..1 for a target that is either so or not."""
-        return 1 / (1 + exp(-max(-40.0, min(40.0, self.sums.get(target, 0.0)))))
+        """0..1 for a target that is either so or not; 0 where no weight speaks of it."""
+        if target not in self.sums:
+            return 0.0
+        return 1 / (1 + exp(-max(-40.0, min(40.0, self.sums[target]))))
 
     def odds(self, targets: Iterable[str]) -> list[tuple[str, float]]:
         """The targets with their shares of one, best first."""
@@ -76,9 +78,9 @@ class Learned:
 
     @classmethod
     def load(cls, words: Path = WORDS) -> Learned:
-        """Read learned.csv (word, target, weight). Raises LexiconError."""
+        """Read weights.csv (word, target, weight). Raises LexiconError."""
         found: dict[str, list[tuple[str, float]]] = {}
-        for word, target, weight in _read(words / "learned.csv"):
+        for word, target, weight in _read(words / "weights.csv"):
             found.setdefault(word, []).append((target, weight))
         return cls({word: tuple(weights) for word, weights in found.items()})
 
@@ -103,7 +105,7 @@ class Learned:
             first.setdefault(word, (start, end))
         if not first:
             return ()
-        each = SPREAD / sqrt(len(first))
+        each = weight_of_each(len(first))
         return tuple(
             Found(
                 word=word,
@@ -113,6 +115,11 @@ class Learned:
             )
             for word, (start, end) in first.items()
         )
+
+
+def weight_of_each(found: int) -> float:
+    """How much each of so many found words counts: a long message is not louder, a single word is quiet."""
+    return _SPREAD / sqrt(found + _SHORT)
 
 
 def _read(path: Path) -> Iterator[tuple[str, str, float]]:

@@ -49,9 +49,15 @@ def _flag_fault(flag: Flag) -> LexiconError:
 
 
 def _taken(book: Lexicon, ear: Ear) -> list[LexiconError]:
-    """Entries whose counter-example still gets their category."""
+    """Entries whose counter-example still gets their category without anybody being asked."""
     return [
         entry.refuse("in_counter")
         for entry in book.entries
-        if entry.counter and ear.understand(entry.counter).category == entry.category
+        if entry.counter and decided(ear, entry.counter) == entry.category
     ]
+
+
+def decided(ear: Ear, text: str) -> str | None:
+    """The category a message gets without anybody being asked, or None."""
+    heard = ear.understand(text)
+    return heard.category if heard.decision == "auto" else None

@@ -16,7 +16,7 @@ from nlp.context import Context, ContextReader
 from nlp.extract import amount_in, load_facts, persons_in, phone_in
 from nlp.intent import load_commands, parse_command
 from nlp.kinds import Kinds
-from nlp.learned import Leaning, Learned
+from nlp.learned import Found, Leaning, Learned, Weights
 from nlp.lexicon import Entry, Lexicon
 from nlp.meaning import Candidate, Evidence, PlaceGuess, Understanding
 from nlp.normalize import LONGEST, Normal, Normalizer
@@ -125,6 +125,11 @@ class Ear:
         book = self._parts.book.over(entries)
         return Ear(replace(self._parts, book=book, classifier=Classifier(book)), self._gazetteer)
 
+    def with_weights(self, weights: Weights) -> Ear:
+        """The same ear with other learned weights, whose confidence is the bare strength of the evidence."""
+        parts = replace(self._parts, learned=Learned(weights), confidence=Confidence(()))
+        return Ear(parts, self._gazetteer)
+
     @property
     def book(self) -> Lexicon:
         """The category words it goes by."""
@@ -133,10 +138,6 @@ class Ear:
     def folded(self, text: str) -> str:
         """The text in the form in which words are looked for."""
         return self._parts.normalizer.word(text)
-
-    def uncalibrated(self) -> Ear:
-        """The same ear whose confidence is the bare strength of the evidence, to fit the table to."""
-        return Ear(replace(self._parts, confidence=Confidence(())), self._gazetteer)
 
     @property
     def categories(self) -> frozenset[str]:
@@ -253,9 +254,14 @@ def _evidence(heard: Heard, category: str) -> tuple[Evidence, ...]:
 
 
 def learned_evidence(heard: Heard, target: str) -> list[Evidence]:
-    """The learned words that speak for a target, strongest first, with their spans in the typed text."""
-    made = []
-    for found, added in heard.leaning.speaking(target, _LEAST_LEARNED):
+    """The learned words that speak for a target, strongest first, none over another, with their spans."""
+    made: list[Evidence] = []
+    speaking = sorted(heard.leaning.speaking(target, _LEAST_LEARNED), key=lambda one: (-one[1], one[0].start))
+    taken: list[Found] = []
+    for found, added in speaking:
+        if any(found.start < one.end and one.start < found.end for one in taken):
+            continue
+        taken.append(found)
         start, end = heard.normal.span(found.start, found.end)
         word = heard.normal.typed[start:end]
         made.append(
@@ -263,7 +269,6 @@ def learned_evidence(heard: Heard, target: str) -> list[Evidence]:
                 word=word, weight=round(added, 2), category=target, start=start, end=end, turned="learned"
             )
         )
-    made.sort(key=lambda item: (-item.weight, item.start))
     return made
 
 

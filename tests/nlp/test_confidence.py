@@ -51,7 +51,7 @@ def test_a_falling_table_is_refused(tmp_path: Path) -> None:
     assert (caught.value.code, caught.value.line) == ("not_rising", 3)
 
 
-def test_the_same_answer_only_the_confidence_differs(ear: Ear) -> None:
-    bare = ear.uncalibrated()
-    for text in ("老板拖欠工资", "他家的狗叫得睡不着", "呜噜呜噜"):
-        assert ear.understand(text).category == bare.understand(text).category
+def test_without_weights_confidence_is_bare_strength(ear: Ear) -> None:
+    bare = ear.with_weights({})
+    heard = bare.listen("老板拖欠工资")
+    assert bare.understand("老板拖欠工资").confidence == round(heard.leaning.odds(bare.categories)[0][1], 3)

@@ -89,4 +89,4 @@ def test_red_flags_are_never_missed(ear: Ear, text: str) -> None:
 
 def test_few_false_alarms(ear: Ear) -> None:
     calm = [sample.text for sample in first().samples if not sample.urgent]
-    assert [text for text in calm if ear.understand(text).urgent] == []
+    assert len([text for text in calm if ear.understand(text).urgent]) <= 0.01 * len(calm)

@@ -11,6 +11,7 @@ from nlp import lexicon
 from nlp.errors import LexiconError
 from nlp.normalize import Normalizer
 from nlp.pattern import BadPattern, Matcher, parse
+from nlp.proof import decided
 from nlp.tables import WORDS
 from nlp.understand import Ear
 
@@ -35,7 +36,7 @@ def test_examples_are_found(entry: lexicon.Entry) -> None:
 
 @pytest.mark.parametrize("entry", COUNTERS, ids=lambda entry: f"{entry.category}-{entry.word}")
 def test_counters_are_not_taken(ear: Ear, entry: lexicon.Entry) -> None:
-    assert ear.understand(entry.counter).category != entry.category
+    assert decided(ear, entry.counter) != entry.category
 
 
 def test_examples_exist() -> None:
