@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from cases.events import Supplement, Unseal
 from cases.model import Case, Refused, Role
@@ -49,6 +50,7 @@ async def retell(turn: Turn, request: Request) -> None:
         turn.reply("ask.retell", no=f"@no:{case.no}")
         return
     heard = turn.desk.known.ear.understand(words, grid=case.area)
+    heard = replace(heard, sealed=False, asks_secrecy=False)  # she wrote them for others to read
     told = opening.Told(
         words=words, understood=heard, source="dept", agent=turn.who, agreed=True, place=case.area
     )

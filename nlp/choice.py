@@ -61,6 +61,7 @@ _BY_DANGER = {
 _SAFETY = frozenset({"self_harm", "domestic_violence", "minor_protection"})
 _SAFETY_LEAST = 2.8
 _SAFETY_SHARE = 0.1
+_CHAT_LEAST = 0.6
 _SECOND_SHARE = 0.45
 _SECOND_LEAST = 2.0
 _STRONG = 1.5
@@ -86,7 +87,7 @@ def choose(ranking: Ranking, alarm: Alarm, leaning: Leaning, categories: Iterabl
     odds = leaning.odds(categories)
     if alarm.danger is not None:
         return _alarmed(ranking, alarm, odds)
-    odds = _safety_first(_without_emergency(odds), ranking)
+    odds = _not_mere_chat(_safety_first(_without_emergency(odds), ranking))
     (category, share), rest = odds[0], odds[1:]
     second = _second(ranking, category)
     return Choice(
@@ -101,6 +102,14 @@ def choose(ranking: Ranking, alarm: Alarm, leaning: Leaning, categories: Iterabl
 def _without_emergency(odds: Odds) -> Odds:
     """Without an alarm (past, denied, a story) a matter is no emergency: the next topic leads."""
     return sorted(odds, key=lambda one: one[0] == "emergency_life")
+
+
+def _not_mere_chat(odds: Odds) -> Odds:
+    """What is not clearly talk may be a matter nobody understood: a person reads it."""
+    (category, share), rest = odds[0], odds[1:]
+    if category != "chat" or share >= _CHAT_LEAST:
+        return odds
+    return [("other", share), ("chat", share), *(one for one in rest if one[0] != "other")]
 
 
 def _safety_first(odds: Odds, ranking: Ranking) -> Odds:

@@ -16,6 +16,8 @@ _KINDS = frozenset({"group", "tail", "spot", "relative", "numeral", "ordinal", "
     "wild",
     "beside",
     "before",
+    "near",
+    "side",
 }
 
 
@@ -40,13 +42,16 @@ class PlaceGrammar:
         numeral = "".join(kinds["numeral"])
         group, tail, spot = (_either(kinds[kind]) for kind in ("group", "tail", "spot"))
         wild, beside, before = (_either(kinds[kind]) for kind in ("wild", "beside", "before"))
+        near, side = _either(kinds["near"]), _either(kinds["side"])
         return cls(
             group=re.compile(rf"(?:{_either(kinds['ordinal'])})?([{numeral}]{{1,3}}|\d{{1,2}})(?:{group})"),
             named=re.compile(
                 rf"(?:[{_HAN}]{{1,4}}?(?:{tail})+|[{_HAN}]{{2,4}}?(?:{wild})(?:{tail})*)"
                 rf"(?:(?:[{numeral}]{{1,3}}|\d{{1,2}})(?:{group}))?(?:{spot})?"
             ),
-            relative=re.compile(rf"{_either(kinds['relative'])}|(?:{before})(?:{beside})"),
+            relative=re.compile(
+                rf"(?:{near})(?:{side})|{_either(kinds['relative'])}|(?:{before})(?:{beside})"
+            ),
             spots=re.compile(rf"[{_HAN}]{{2,3}}(?:{spot})"),
             tails=tuple(sorted(kinds["tail"] + kinds["wild"], key=len, reverse=True)),
             stops=re.compile(_either(kinds["stop"])),
