@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from cases.access import of_village
 from cases.events import Assist, Event, Helped, Whistle
-from cases.model import Case, Role
+from cases.model import Case, Refused, Role
 from cases.scene import hushed
 from handlers import centre, proposal, work
 from handlers.request import Flow, Request
@@ -15,6 +15,7 @@ from handlers.seen import seen
 from handlers.turn import Turn
 
 _SHOWN = 6
+_WHISTLERS = frozenset({Role.RESP_LEADER, Role.CHIEF_GRID})
 
 
 async def assist(turn: Turn, request: Request) -> None:
@@ -29,9 +30,13 @@ def _dispatches(turn: Turn) -> bool:
 
 
 async def whistle(turn: Turn, request: Request) -> None:
-    """吹哨: the head of a township calls a unit to come."""
+    """吹哨: the head of a township calls a unit to come; a village's head asks the centre."""
     case = await seen(turn, request)
     if case is not None:
+        directory = turn.desk.known.directory
+        posts = directory.posts(turn.who or "", turn.today)
+        if not any(post.role in _WHISTLERS and not of_village(post, directory) for post in posts):
+            raise Refused("not_your_role", no=f"@no:{case.no}")
         await _ask(turn, case, request, Whistle)
 
 

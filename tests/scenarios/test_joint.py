@@ -6,6 +6,7 @@ from cases.model import State
 from tests.scenarios.people import (
     CENTRE,
     CIVIL,
+    EAVES,
     LAMP,
     LEADER,
     POLICE,
@@ -48,6 +49,20 @@ async def test_a_leader_whistles(town: Town) -> None:
     assert "明早一起去" in town.news(POLICE)
     assert "领导吹哨" in town.news(CIVIL)
     assert [entry.type for entry in await town.history(no)][-1] == "whistled"
+
+
+async def test_a_villages_head_does_not_whistle(town: Town) -> None:
+    village = "p053"
+    await town.comes_online(CENTRE, village, POLICE)
+    no = await reported(town, EAVES)
+    await town.says(CENTRE, f"改派 {no[-4:]} 柳立春")
+    await town.says(CENTRE, "两家都认他")
+    await town.says(village, f"签收 {no[-4:]}")
+    await town.says(village, "不是亲戚")
+    assert (await town.case(no)).handler == village
+    said = await town.says(village, f"吹哨 {no[-4:]} 石榴渡派出所 来一趟")
+    assert "不由您这个岗位" in said
+    assert (await town.case(no)).parts == ()
 
 
 async def test_a_case_rests_with_a_reason_and_goes_on_by_itself(town: Town) -> None:
