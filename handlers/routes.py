@@ -6,6 +6,9 @@ from collections.abc import Mapping
 
 from handlers import (
     absence,
+    care_centre,
+    care_hers,
+    care_team,
     confided,
     dialog,
     dispatch,
@@ -43,6 +46,9 @@ ROUTES: Mapping[tuple[str, str], Flow] = {
     **mine.ROUTES,
     **side.ROUTES,
     **kept.ROUTES,
+    **care_hers.ROUTES,
+    **care_team.ROUTES,
+    **care_centre.ROUTES,
     **work.ROUTES,
     **why.ROUTES,
     **tasks.ROUTES,

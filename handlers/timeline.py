@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from cases.aftercare import Plan
 from cases.model import Case, Entry
 from cases.trace import Held, held
 from handlers import trail
 from handlers.ports import Line
 from handlers.say import line
+from storage import aftercare as plan_rows
 from storage import cases as case_rows
 from storage import outbox, reads
 from storage.outbox_queries import Told
@@ -28,6 +30,7 @@ class Story:
     told: tuple[Told, ...]
     looks: tuple[ReadRow, ...]
     now: datetime
+    visits: tuple[tuple[Plan, tuple[Entry, ...]], ...] = ()  # 帮扶 that followed it
 
     @property
     def held(self) -> tuple[Held, ...]:
@@ -43,7 +46,13 @@ async def story(store: Store, case: Case, now: datetime) -> Story:
         told=await store.read(outbox.told_about(case.no)),
         looks=await store.read(reads.of_case(case.no)),
         now=now,
+        visits=await _visits(store, case),
     )
+
+
+async def _visits(store: Store, case: Case) -> tuple[tuple[Plan, tuple[Entry, ...]], ...]:
+    plans = await store.read(plan_rows.of_case(case.no))
+    return tuple([(plan, await store.read(plan_rows.history_of(plan.no))) for plan in plans])
 
 
 def summary(found: Story) -> tuple[Line, ...]:
@@ -81,8 +90,14 @@ def lines(found: Story) -> tuple[tuple[datetime, Line], ...]:
         *((one.at, _message(one)) for one in found.told if one.at is not None),
         *((one.at, _look(one)) for one in found.looks),
         *((span.late_at, _late(span)) for span in found.held if span.late_at is not None),
+        *((entry.at, care_step(entry)) for _, entries in found.visits for entry in entries),
     ]
     return tuple(sorted(rows, key=lambda row: row[0]))
+
+
+def care_step(entry: Entry) -> Line:
+    """One step of 帮扶: when and what, by nobody's name and without words."""
+    return line(f"care.step.{entry.type}", day=_day(entry.at))
 
 
 def _message(one: Told) -> Line:

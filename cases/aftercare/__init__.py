@@ -7,11 +7,13 @@ She is asked first, sees it, ends it with one word; where no person reviews it e
 from __future__ import annotations
 
 from cases.aftercare.clock import next_wake, step_due
-from cases.aftercare.model import Circle, Phase, Plan, Rhythm, Settled, Tell, Terms
+from cases.aftercare.model import LIVE, RUNNING, Circle, Phase, Plan, Rhythm, Settled, Tell, Terms
 from cases.aftercare.rules import decide, fold
 from cases.aftercare.sight import may_see, reviews
 
 __all__ = [
+    "LIVE",
+    "RUNNING",
     "Circle",
     "Phase",
     "Plan",
