@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from cases import access
 from cases.aftercare import LIVE, Phase, Plan
-from cases.aftercare.events import Household, NotTaken, Propose
+from cases.aftercare.events import Household, Propose
 from cases.aftercare.sight import village
 from cases.model import Case, Json, Refused, Role, State
 from handlers import care, care_crew, care_team, care_tell
@@ -139,7 +139,9 @@ async def _fit(turn: Turn, case: Case) -> None:
 
 
 async def _go_on(turn: Turn, offer: Offer) -> None:
-    """The next question, or the proposal where the team is whole."""
+    """The next question, or the proposal where the team is whole. Raises Refused for one of the village."""
+    if offer.hushed and village(offer.team, turn.desk.known.directory, turn.today):
+        raise Refused("care_no_village")
     if len(offer.team) >= 2 and offer.said:
         await _offer(turn, offer)
         return
@@ -171,8 +173,10 @@ async def team(turn: Turn, request: Request) -> None:
     if said == "ok" and len(offer.team) >= 2:
         await _offer(turn, offer)
         return
-    if said and said not in offer.team and turn.desk.known.directory.posts(said, turn.today):
-        offer = Offer(case=offer.case, plan=offer.plan, team=(*offer.team, said), words=offer.words)
+    if not said:
+        offer = replace(offer, team=())
+    elif said not in offer.team and turn.desk.known.directory.posts(said, turn.today):
+        offer = replace(offer, team=(*offer.team, said))
     await _go_on(turn, offer)
 
 
@@ -185,7 +189,7 @@ async def typed(turn: Turn, _case: Case | None, text: str) -> bool:
     if not found:
         return False
     whole = tuple(dict.fromkeys((*offer.team, *found)))
-    await _go_on(turn, Offer(case=offer.case, plan=offer.plan, team=whole, words=offer.words, said=words))
+    await _go_on(turn, replace(offer, team=whole, said=words))
     return True
 
 
@@ -254,37 +258,6 @@ def _household(case: Case) -> Household:
     )
 
 
-# ---- a wish that cannot be met --------------------------------------------------------------------------
-
-
-async def not_taken(turn: Turn, request: Request) -> None:
-    """办不了: in the centre's own words, with who helps instead."""
-    plan = await turn.desk.store.read(plan_rows.load(request.case or ""))
-    if plan is None or not care.sees(turn, plan):
-        raise Refused("no_such_case", no=request.case or "")
-    await _answer_wish(turn, plan, request.argument if not request.pressed else "")
-
-
-async def _answer_wish(turn: Turn, plan: Plan, words: str) -> None:
-    if not words.strip():
-        turn.ask("care_not_taken", of=plan.no)
-        turn.reply("ask.care_not_taken")
-        return
-    await care.act_as_any(turn, plan, NotTaken(text=turn.text("reason", words, plan.no)))
-    turn.answered()
-    turn.reply("centre.care_not_taken", no=f"@no:{plan.no}")
-
-
-async def worded(turn: Turn, _case: Case | None, text: str) -> bool:
-    """The reason typed after 办不了."""
-    dialog = turn.chat.dialog if turn.chat else {}
-    plan = await turn.desk.store.read(plan_rows.load(str(dialog.get("of"))))
-    if plan is None or not care.sees(turn, plan):
-        return False
-    await _answer_wish(turn, plan, text)
-    return True
-
-
 ROUTES: dict[tuple[str, str], Flow] = {
     (family, verb): flow
     for family in ("dispatcher", "leader")
@@ -292,6 +265,5 @@ ROUTES: dict[tuple[str, str], Flow] = {
         ("care", show),
         ("care_open", show),
         (_TEAM, team),
-        ("care_not_taken", not_taken),
     )
 }

@@ -13,6 +13,7 @@ from handlers.turn import Turn
 _LEADS = (Role.DEPT_LEAD, Role.CASE_LEADER, Role.RESP_LEADER, Role.CHIEF_GRID)
 _COMES = (Role.GRID_WORKER, Role.GRID_LEADER, Role.GRID_ADVISOR)
 _BESIDE = (Role.MEDIATOR, Role.DEPT_HANDLER)
+_FOR_FAMILIES = frozenset({"women", "civil"})
 _ALL = (*_LEADS, *_COMES, *_BESIDE)
 
 
@@ -21,7 +22,7 @@ def candidates(turn: Turn, about: Case | Plan | None, step: str, hushed: bool) -
     if step == "lead":
         found = [*_of_unit(turn, about), *_near(turn, about, _LEADS)]
     elif step == "worker":
-        found = list(_near(turn, about, (Role.DEPT_HANDLER,) if hushed else _COMES))
+        found = list(_near(turn, about, _COMES) if not hushed else _gentle(turn, about))
     else:
         found = list(_near(turn, about, (*_COMES, *_BESIDE, *_LEADS)))
     return tuple(dict.fromkeys(one for one in found if not (hushed and _only_village(turn, one))))
@@ -46,6 +47,18 @@ def _of_unit(turn: Turn, about: Case | Plan | None) -> Iterator[str]:
         for one in turn.desk.known.directory.holders(role, turn.today, unit=about.unit):
             if _free(about, one):
                 yield one
+
+
+def _gentle(turn: Turn, about: Case | Plan | None) -> list[str]:
+    """Where the village stays out: people of units, first of those that are there for women and families."""
+    found = _near(turn, about, (Role.DEPT_HANDLER,))
+    directory = turn.desk.known.directory
+    first = {
+        post.person
+        for post in directory.assignments
+        if post.unit in directory.units and directory.units[post.unit].kind in _FOR_FAMILIES
+    }
+    return sorted(found, key=lambda one: one not in first)
 
 
 def _near(turn: Turn, about: Case | Plan | None, roles: tuple[Role, ...]) -> tuple[str, ...]:

@@ -41,7 +41,7 @@ async def show(turn: Turn, _request: Request) -> None:
 
 
 def _ask_again(turn: Turn, plan: Plan) -> None:
-    turn.add("resident.care_asked", care_tell.params(plan))
+    turn.add(aftercare.question(plan), care_tell.params(plan))
     turn.lines += care_tell.team_lines(plan)
     _ask_often(turn, plan, "care_decline")
 
@@ -165,7 +165,7 @@ async def exported(turn: Turn) -> tuple[Line, ...]:
     for plan in await care.own(turn):
         for entry in await turn.desk.store.read(plan_rows.history_of(plan.no)):
             text = entry.facts.get("text")
-            told.append(timeline.care_step(entry))
+            told += timeline.care_steps((entry,))
             if entry.type in _WORDS and isinstance(text, int):
                 told.append(line("care.step_words", text=f"@text:{text}"))
     return tuple(told)

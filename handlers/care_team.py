@@ -106,7 +106,10 @@ async def _seen(turn: Turn, request: Request) -> Plan:
 
 async def visited(turn: Turn, request: Request) -> None:
     """去看过了: one tap, words if she likes. Tapped again the same day it is the same visit."""
-    plan = await care.chosen(turn, request, await mine(turn))
+    plans = await mine(turn)
+    if not plans:
+        raise Refused("care_no_household")
+    plan = await care.chosen(turn, request, plans)
     if plan is None:
         return
     words = request.argument.strip()
@@ -124,7 +127,7 @@ async def visited(turn: Turn, request: Request) -> None:
 
 async def review(turn: Turn, request: Request) -> None:
     """评估帮扶: what was, what came up since, then 照旧, 少来些, 多来些 or 结束, by who answers for it."""
-    plan = await care.chosen(turn, request, await _mine_to_review(turn))
+    plan = await care.chosen(turn, request, await _to_review(turn, request))
     if plan is None:
         return
     if not care.reviews(turn, plan):
@@ -142,8 +145,10 @@ async def review(turn: Turn, request: Request) -> None:
     turn.add(f"worker.care_reviewed_{result}", care_tell.params(plan))
 
 
-async def _mine_to_review(turn: Turn) -> list[Plan]:
-    return [plan for plan in await in_reach(turn) if plan.phase in RUNNING and care.reviews(turn, plan)]
+async def _to_review(turn: Turn, request: Request) -> list[Plan]:
+    """Those she answers for; by number also one she may only see, so that she reads whose it is."""
+    running = [plan for plan in await in_reach(turn) if plan.phase in RUNNING]
+    return running if request.case else [plan for plan in running if care.reviews(turn, plan)]
 
 
 def _results(plan: Plan) -> list[str]:

@@ -13,7 +13,8 @@ from handlers.turn import Turn
 from storage import cases as case_rows
 from storage.rows import DigestRow, OutRow
 
-_WITH_TEAM = frozenset({"resident.care_asked", "worker.care_begun"})
+_ASKS = frozenset({"resident.care_asked", "resident.care_found"})
+_WITH_TEAM = _ASKS | {"worker.care_begun"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,7 +98,7 @@ def _lines(plan: Plan, tell: Tell) -> tuple[Line, ...]:
 
 def _to_her(turn: Turn, plan: Plan, tell: Tell) -> OutRow:
     lines = _lines(plan, tell)
-    if tell.key == "resident.care_asked":
+    if tell.key in _ASKS:
         lines = (*lines, line("ask.care_often"))
     if tell.key == "resident.care_not_taken":
         lines = (*lines, *_reason(turn))

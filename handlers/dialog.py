@@ -10,6 +10,7 @@ from cases.model import ENDED, Case, Refused, Road, State
 from handlers import (
     adding,
     care_centre,
+    care_wish,
     confided,
     dispatch,
     ending,
@@ -212,7 +213,7 @@ _ANSWERS: Mapping[str, Callable[[Turn, Case | None, str], Awaitable[bool]]] = {
     "words": _for_verb,
     "leader": _leader,
     "care_team": care_centre.typed,
-    "care_not_taken": care_centre.worded,
+    "care_not_taken": care_wish.worded,
 }
 
 

@@ -61,7 +61,7 @@ async def show_trail(turn: Turn, request: Request) -> None:
     turn.lines.extend(timeline.summary(found))
     for plan, steps in found.visits:
         if care.sees(turn, plan):
-            turn.lines.extend(timeline.care_step(entry) for entry in steps)
+            turn.lines.extend(timeline.care_steps(steps))
     turn.ask("leader", case)
     turn.choices = _ways(case)
 

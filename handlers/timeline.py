@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -90,14 +91,15 @@ def lines(found: Story) -> tuple[tuple[datetime, Line], ...]:
         *((one.at, _message(one)) for one in found.told if one.at is not None),
         *((one.at, _look(one)) for one in found.looks),
         *((span.late_at, _late(span)) for span in found.held if span.late_at is not None),
-        *((entry.at, care_step(entry)) for _, entries in found.visits for entry in entries),
+        *((entry.at, step) for _, all_ in found.visits for entry in all_ for step in care_steps((entry,))),
     ]
     return tuple(sorted(rows, key=lambda row: row[0]))
 
 
-def care_step(entry: Entry) -> Line:
-    """One step of 帮扶: when and what, by nobody's name and without words."""
-    return line(f"care.step.{entry.type}", day=_day(entry.at))
+def care_steps(entries: Iterable[Entry]) -> tuple[Line, ...]:
+    """帮扶: when and what, by nobody's name and without words; what the clock reminded of is left out."""
+    told = (entry for entry in entries if not entry.type.endswith("_due") or entry.type == "review_due")
+    return tuple(line(f"care.step.{entry.type}", day=_day(entry.at)) for entry in told)
 
 
 def _message(one: Told) -> Line:

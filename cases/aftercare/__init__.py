@@ -10,6 +10,7 @@ from cases.aftercare.clock import next_wake, step_due
 from cases.aftercare.model import LIVE, RUNNING, Circle, Phase, Plan, Rhythm, Settled, Tell, Terms
 from cases.aftercare.rules import decide, fold
 from cases.aftercare.sight import may_see, reviews
+from cases.aftercare.tells import question
 
 __all__ = [
     "LIVE",
@@ -25,6 +26,7 @@ __all__ = [
     "fold",
     "may_see",
     "next_wake",
+    "question",
     "reviews",
     "step_due",
 ]

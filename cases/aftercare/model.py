@@ -65,6 +65,7 @@ class Plan:
     phase: Phase = Phase.PROPOSED
     policy: int = 1
     person: str = ""  # whose household: a resident's id
+    wished: bool = False  # by herself; else it was offered
     case: str | None = None  # the case it followed; None where she asked for it beside any case
     hushed: bool = False  # violence at home, a child, self-harm: the village does not learn of it
     township: str | None = None

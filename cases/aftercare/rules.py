@@ -127,8 +127,12 @@ def _where(household: Household) -> dict[str, Any]:
 
 def _wish(sight: Sight) -> dict[str, Any]:
     need(sight.by.person == sight.event.household.person, "not_own")
-    asked = {"phase": Phase.WISHED, "words": sight.event.words, "answer_by": sight.terms.answer_by(sight.at)}
-    return _where(sight.event.household) | asked
+    return _where(sight.event.household) | {
+        "phase": Phase.WISHED,
+        "wished": True,
+        "words": sight.event.words,
+        "answer_by": sight.terms.answer_by(sight.at),
+    }
 
 
 def _propose(sight: Sight) -> dict[str, Any]:

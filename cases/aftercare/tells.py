@@ -25,8 +25,13 @@ def _wished(_before: Plan, _after: Plan) -> _Tells:
     return (Tell(to=Circle.CENTRE, key="centre.care_wished", choices=("care_open",)),)
 
 
-def _proposed(_before: Plan, _after: Plan) -> _Tells:
-    return (Tell(to=Circle.PERSON, key="resident.care_asked", choices=(*RHYTHMS, "care_decline")),)
+def _proposed(_before: Plan, after: Plan) -> _Tells:
+    return (Tell(to=Circle.PERSON, key=question(after), choices=(*RHYTHMS, "care_decline")),)
+
+
+def question(plan: Plan) -> str:
+    """How she is asked: about what she wished for, or about an offer."""
+    return "resident.care_found" if plan.wished else "resident.care_asked"
 
 
 def _not_taken(_before: Plan, _after: Plan) -> _Tells:
