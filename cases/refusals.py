@@ -15,6 +15,7 @@ CODES: Final = (
     "care_no_result",
     "care_no_village",
     "care_not_now",
+    "care_not_reviewer",
     "care_not_yours",
     "care_only_asked",
     "care_rarest",

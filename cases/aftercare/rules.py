@@ -196,6 +196,8 @@ def _visit(sight: Sight) -> dict[str, Any]:
 
 
 def _review(sight: Sight) -> dict[str, Any]:
+    answers = stands_for(sight.by) & {sight.plan.lead, sight.plan.proposed_by}
+    need(bool(answers) or sight.by.role is Role.DISPATCHER, "care_not_reviewer")
     need(sight.event.result in REVIEWS, "care_no_result")
     if sight.event.result == "end":
         return _ended(sight, "reviewed")

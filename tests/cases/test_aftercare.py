@@ -263,6 +263,7 @@ def test_those_who_answer_for_it_review_and_the_worker_does_not() -> None:
     plan = running().plan
     people = {post.person for post in POSTS}
     assert {one for one in people if aftercare.reviews(plan, one, county(), DAY)} == {"centre", "clerk_lead"}
+    assert refused(running(), do.Review(result="continue"), WORKER) == "care_not_reviewer"
 
 
 # ---- any life ---------------------------------------------------------------------------------------

@@ -8,12 +8,14 @@ from datetime import timedelta
 
 import pytest
 
+from bot.viewing import Viewing
 from cases.aftercare import Phase, Plan, Rhythm
 from cases.model import State
 from handlers import timeline, upkeep
 from handlers.care_centre import OVER
 from storage import aftercare as plan_rows
 from storage import people, reads, texts
+from storage.outbox_queries import Logged
 from storage.verify import verify
 from tests.scenarios.people import (
     BRIBE,
@@ -425,6 +427,16 @@ async def test_nobody_outside_the_team_can_see_it(town: Town) -> None:
         assert "每月一回" not in town.everything(who)
     assert (await hers(town)).phase is Phase.AGREED
     assert (await hers(town)).visited_at is None
+
+
+async def test_a_page_shows_it_again_only_to_those_it_concerns(town: Town) -> None:
+    no = await agreed(town)
+    await town.comes_online(MEDIATOR)
+    said = {"lines": [["worker.care_begun", {"no": f"@no:{no}", "area": "@area:wh010103"}]]}
+    row = Logged(id=1, seq=1, rendered="", say=said, case=no)
+    viewing = Viewing(desk=town.app.desk, channel="town")
+    assert len(await viewing.rows(WORKER, (row,))) == 1
+    assert await viewing.rows(MEDIATOR, (row,)) == ()
 
 
 async def test_another_resident_can_do_nothing_with_it(town: Town) -> None:
