@@ -10,7 +10,7 @@ import pytest
 
 from bot.viewing import Viewing
 from cases.aftercare import Phase, Plan, Rhythm
-from cases.model import State
+from cases.model import Json, State
 from handlers import timeline, upkeep
 from handlers.care_centre import OVER
 from storage import aftercare as plan_rows
@@ -432,7 +432,7 @@ async def test_nobody_outside_the_team_can_see_it(town: Town) -> None:
 async def test_a_page_shows_it_again_only_to_those_it_concerns(town: Town) -> None:
     no = await agreed(town)
     await town.comes_online(MEDIATOR)
-    said = {"lines": [["worker.care_begun", {"no": f"@no:{no}", "area": "@area:wh010103"}]]}
+    said: dict[str, Json] = {"lines": [["worker.care_begun", {"no": f"@no:{no}"}]]}
     row = Logged(id=1, seq=1, rendered="", say=said, case=no)
     viewing = Viewing(desk=town.app.desk, channel="town")
     assert len(await viewing.rows(WORKER, (row,))) == 1
