@@ -13,7 +13,7 @@ from cases.policy import Burden
 from handlers.desk import Desk
 from handlers.ports import Line, Say
 from handlers.say import line, say_json
-from storage import cases, inbox, outbox, pushes
+from storage import aftercare, cases, inbox, outbox, pushes
 from storage.rows import Changes, DigestRow, OutRow
 
 log = logging.getLogger(__name__)
@@ -58,9 +58,10 @@ async def _cases(desk: Desk) -> list[Finding]:
     """Every open case has a next step with a time, and an owner."""
     now = desk.clock.now()
     still = await desk.store.read(cases.stuck(now - LATE_WAKE))
+    visits = await desk.store.read(aftercare.stuck(now - LATE_WAKE))
     nobody = await desk.store.read(cases.ownerless())
     return [
-        *_finding("operator.no_next_step", [case.no for case in still]),
+        *_finding("operator.no_next_step", [*(case.no for case in still), *visits]),
         *_finding("operator.no_owner", [case.no for case in nobody]),
     ]
 

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from cases.model import Json
-from handlers import still
+from handlers import care_tell, still
 from handlers.desk import Known
-from storage import cases
+from storage import aftercare, cases
 from storage.rows import OutRow
 from storage.unit import Store
 
@@ -18,6 +18,9 @@ async def passed(row: OutRow, store: Store, known: Known, now: datetime) -> str 
     if row.person is None or not (row.send_after or row.attempts > 1):
         return None
     case = await store.read(cases.load(row.case)) if row.case else None
+    plan = await store.read(aftercare.load(row.case)) if row.case and case is None else None
+    if (over := care_tell.passed(plan, row.of_seq)) is not None:
+        return over
     waiting = still.Waiting(person=row.person, keys=keys_of(row.say), of_seq=row.of_seq, step=row.step)
     return still.passed(waiting, case, known, known.current.calendar.local(now).date())
 

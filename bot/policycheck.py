@@ -15,6 +15,7 @@ from cases.scene import HUSHED_CATEGORIES
 from locales.loader import LANGUAGES, known
 
 _SEALED = ("cadre_report",)
+_QUARTER = 92  # days: people look at visits to a household at least so often
 _OTHERWISE = ONCE | {"due_by"}  # said once, or with words of its own
 
 
@@ -80,5 +81,7 @@ def _protections(policy: Policy) -> Iterator[Fault]:
     for code in _SEALED:
         if code not in policy.categories or policy.categories[code].sealing is not Sealing.ALWAYS:
             yield Fault(code="not_sealed", where=code)
+    if policy.burden.care_review_days > _QUARTER:
+        yield Fault(code="care_unreviewed", where="care_review_days")
     if "other" not in policy.categories:
         yield Fault(code="no_other", where="other")

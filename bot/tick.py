@@ -1,4 +1,4 @@
-"""Cases and digests that fell due, each in its own transaction; one failure stops nothing."""
+"""Cases, plans and digests that fell due, each in its own transaction; one failure stops nothing."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ import logging
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
-from handlers import digest, remind
+from handlers import care_due, digest, remind
 from handlers.desk import Desk
-from storage import cases, people
+from storage import aftercare, cases, people
 from storage.rows import Need, Stale
 
 log = logging.getLogger(__name__)
@@ -19,10 +19,10 @@ PUT_OFF = timedelta(hours=1)
 
 
 async def tick(desk: Desk) -> int:
-    """Everything due by now. Returns how many cases and digests were handled; 0 when nothing is left."""
+    """Everything due by now. Returns how many cases, plans and digests were handled; 0: nothing is left."""
     view = await desk.store.view(Need())
     await desk.refresh(view.directory_version, view.policy_version)
-    return await _cases(desk) + await _digests(desk)
+    return await _cases(desk) + await _plans(desk) + await _digests(desk)
 
 
 async def _cases(desk: Desk) -> int:
@@ -43,6 +43,21 @@ async def _case(desk: Desk, no: str) -> None:
     except Exception:
         log.exception("a due case could not be handled", extra={"case": no})
         await desk.store.write(cases.postpone(no, desk.clock.now() + PUT_OFF))
+
+
+async def _plans(desk: Desk) -> int:
+    due = await desk.store.write(aftercare.claim_due(desk.clock.now(), BATCH))
+    for no in due:
+        await _plan(desk, no)
+    return len(due)
+
+
+async def _plan(desk: Desk, no: str) -> None:
+    try:
+        await _again(lambda: care_due.wake(desk, no))
+    except Exception:
+        log.exception("a plan of visits could not be handled", extra={"plan": no})
+        await desk.store.write(aftercare.postpone(no, desk.clock.now() + PUT_OFF))
 
 
 async def _digests(desk: Desk) -> int:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 from bot.render import references
-from cases import access
+from cases import access, aftercare
 from cases.model import Case
 from handlers.desk import Desk
 from locales.loader import placeholders, text
+from storage import aftercare as plan_rows
 from storage import cases as case_rows
 from storage import chats, media, texts
 from storage.outbox_queries import Logged
@@ -44,7 +45,14 @@ class Viewing:
         numbers = {no for row in found for no in _numbers(row)}
         cases = {case.no: case for case in await self.desk.store.read(case_rows.load_many(numbers))}
         hidden = {no: case for no, case in cases.items() if not self._sees(case, person)}
-        return [row for row in found if _readable(row, hidden)]
+        visits = await self._hidden_plans(numbers - cases.keys(), person)
+        return [row for row in found if _readable(row, hidden) and not visits & {*_numbers(row)}]
+
+    async def _hidden_plans(self, numbers: Collection[str], person: str) -> frozenset[str]:
+        """Plans of visits that are not hers to know of any more; of these she reads nothing."""
+        plans = await self.desk.store.read(plan_rows.load_many(numbers)) if numbers else ()
+        directory, day = self.desk.known.directory, self._today()
+        return frozenset(plan.no for plan in plans if not aftercare.may_see(plan, person, directory, day))
 
     def _sees(self, case: Case, person: str) -> bool:
         return access.may_see(case, person, self.desk.known.directory, self._today()).exists

@@ -57,9 +57,14 @@ def _several(part: Any) -> Callable[[Any], Any]:
     return read
 
 
-_READERS = {
-    name: reader for name, hint in get_type_hints(Case).items() if (reader := _reader(hint)) is not None
-}
+def readers_of(kind: Any) -> dict[str, Callable[[Any], Any]]:
+    """For each field of a dataclass whose JSON is not its value, what makes the value again."""
+    return {
+        name: reader for name, hint in get_type_hints(kind).items() if (reader := _reader(hint)) is not None
+    }
+
+
+_READERS = readers_of(Case)
 
 
 def from_json(name: str, value: Json) -> Any:

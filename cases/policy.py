@@ -131,6 +131,9 @@ class Burden:
     keep_voice_days: int = 30
     keep_reads_days: int = 1095
     follow_up_days: int = 30  # after a report in confidence: is anybody giving her trouble?
+    # 包保帮扶 (domain.md 3.2), in natural days
+    care_review_days: int = 91  # a person looks at it once a quarter
+    care_answer_days: int = 14  # whoever was asked answers until then; silence begins and renews nothing
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,6 +10,7 @@ from cases.guards import WHAT, WHO
 from cases.model import LED, OPEN, Role, State
 from cases.rules import ANYBODY, STAFF, TABLE, WAITING, Rule
 from cases.tells import Tell
+from docs import aftercare
 
 TARGET = Path(__file__).with_name("lifecycle.md")
 _GROUPS: tuple[tuple[str, frozenset[Role]], ...] = (("anybody", ANYBODY), ("staff", STAFF))
@@ -38,7 +39,10 @@ def main() -> None:
 
 def render() -> str:
     """The page as Markdown."""
-    return "\n".join((*_head(), *_diagram(), *_moves(), *_notices(), *_guards())) + "\n"
+    return (
+        "\n".join((*_head(), *_diagram(), *_moves(), *_notices(), *_guards(), "", *aftercare.section()))
+        + "\n"
+    )
 
 
 def _head() -> Iterable[str]:

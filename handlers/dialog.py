@@ -9,6 +9,8 @@ from cases.events import Reclassify, Supplement
 from cases.model import ENDED, Case, Refused, Road, State
 from handlers import (
     adding,
+    care_centre,
+    care_wish,
     confided,
     dispatch,
     ending,
@@ -210,6 +212,8 @@ _ANSWERS: Mapping[str, Callable[[Turn, Case | None, str], Awaitable[bool]]] = {
     "result": _result,
     "words": _for_verb,
     "leader": _leader,
+    "care_team": care_centre.typed,
+    "care_not_taken": care_wish.worded,
 }
 
 

@@ -11,12 +11,13 @@ from cases import ladder
 from cases.access import hushed
 from cases.model import Case, Role, State
 from cases.policy import Burden
-from handlers import centre, morning, outcome, still, why
+from handlers import care_tell, centre, morning, outcome, still, why
 from handlers.desk import Desk
 from handlers.ports import Say
 from handlers.say import choice, line, say_json, when
 from handlers.seen import LEADERS
 from handlers.turn import Turn
+from storage import aftercare as plan_rows
 from storage import cases as case_rows
 from storage import people
 from storage.rows import DigestRow, OutRow
@@ -84,11 +85,17 @@ async def _fresh(turn: Turn, rows: Sequence[DigestRow]) -> list[DigestRow]:
     numbers = {row.case for row in rows if row.case}
     found = await turn.desk.store.read(case_rows.load_many(numbers)) if numbers else ()
     cases = {case.no: case for case in found}
+    others = numbers - cases.keys()
+    plans = (
+        {plan.no: plan for plan in await turn.desk.store.read(plan_rows.load_many(others))} if others else {}
+    )
     turn.private = any(case.sealed or hushed(case) for case in found)
+    turn.private = turn.private or any(plan.hushed for plan in plans.values())
     return [
         row
         for row in rows
         if still.passed(_waiting(row), cases.get(row.case or ""), turn.desk.known, turn.today) is None
+        and care_tell.passed(plans.get(row.case or ""), row.of_seq) is None
     ]
 
 

@@ -9,7 +9,7 @@ from cases import access
 from cases.events import AskHelp
 from cases.model import ENDED, Case
 from cases.scene import quiet
-from handlers import adding
+from handlers import adding, care_hers
 from handlers import export as export_sheet
 from handlers.request import Flow, Request
 from handlers.say import choice
@@ -36,6 +36,7 @@ async def show(turn: Turn, _request: Request) -> None:
     )
     if person.phone:
         turn.reply("resident.my_phone", phone=mask_phone(person.phone))
+    turn.lines += await care_hers.kept(turn)
     turn.choices = [choice("export_data"), choice("correct_data"), choice("erase"), choice("mine")]
 
 
@@ -53,7 +54,8 @@ async def erase(turn: Turn, request: Request) -> None:
         return
     cases = {case.no: case for case in await _cases(turn)}
     written = await turn.desk.store.read(texts.by_author(turn.who or ""))
-    turn.erased = tuple(row.id for row in written if _free(row, cases))
+    visits = await care_hers.erased(turn)
+    turn.erased = tuple({*(row.id for row in written if _free(row, cases)), *visits})
     kept = [case for case in cases.values() if _held(case)]
     if turn.person is not None and not kept:
         turn.keep_person(replace(turn.person, name="", phone="", erased_at=turn.now))
@@ -106,17 +108,19 @@ async def export(turn: Turn, request: Request) -> None:
         turn.ask_last("ask.alone", [*offered, choice("clear", key="choice.mine.watched")])
         return
     written = [row for row in await turn.desk.store.read(texts.by_author(turn.who or "")) if row.body]
-    if not written:
+    steps = await care_hers.exported(turn)
+    if not written and not steps:
         turn.reply("resident.nothing_kept")
         return
     turn.reply("resident.export", count=len(written))
     turn.private = any(row.sealed for row in written) or request.argument == "alone"
     if len(written) > _MESSAGE and turn.desk.media is not None:
         await _paper(turn, written)
-        return
-    for row in written:
-        day = row.at or turn.now
-        turn.reply("resident.export_line", day=f"@day:{day.isoformat()}", text=f"@text:{row.id}")
+    else:
+        for row in written:
+            day = row.at or turn.now
+            turn.reply("resident.export_line", day=f"@day:{day.isoformat()}", text=f"@text:{row.id}")
+    turn.lines += steps
 
 
 async def _paper(turn: Turn, written: Sequence[TextRow]) -> None:

@@ -27,6 +27,7 @@ def changes(turn: Turn) -> Changes:
         chat=_chat(turn),
         persons=tuple(turn.persons.values()),
         cases=tuple(_saves(turn)),
+        plans=tuple(turn.plans.values()),
         texts=tuple(turn.texts),
         out=(*_answer(turn), *turn.out),
         pushes_a_day=turn.desk.known.current.burden.pushes_a_day,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cases import access, lifecycle
 from cases.model import Case, Refused, Role
-from handlers import card, centre, queue, statute, trail
+from handlers import card, care_centre, centre, queue, statute, trail
 from handlers.request import Flow, Request
 from handlers.say import choice, verbs, when
 from handlers.turn import Turn
@@ -39,6 +39,7 @@ async def show(turn: Turn, request: Request) -> None:
         turn.choices.append(choice("phone", case))
     if centre.dispatches(turn, case):
         turn.choices += [choice(verb, case) for verb in statute.offered(turn, case)]
+        turn.choices += care_centre.offered(turn, case)
 
 
 def _legal(turn: Turn, case: Case) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from weakref import WeakValueDictionary
 
 from cases.model import Refused
-from handlers import absence, danger, dialog, enrol, outcome, receipt, report, shared, silence
+from handlers import absence, care_hers, danger, dialog, enrol, outcome, receipt, report, shared, silence
 from handlers.desk import Desk
 from handlers.ports import Inbound, Kind, Receipt, Verdict
 from handlers.rate import Rate
@@ -127,7 +127,7 @@ class Router:
             await self._route(turn, request)
             if inbound.kind is Kind.TEXT:
                 await danger.keep_rest(turn, inbound.text, request)
-        elif not await dialog.answer(turn):
+        elif not (await care_hers.said(turn) or await dialog.answer(turn)):
             await report.listen(turn)
 
     def _request(self, turn: Turn, inbound: Inbound) -> Request | None:

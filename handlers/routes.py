@@ -6,6 +6,10 @@ from collections.abc import Mapping
 
 from handlers import (
     absence,
+    care_centre,
+    care_hers,
+    care_team,
+    care_wish,
     confided,
     dialog,
     dispatch,
@@ -43,6 +47,10 @@ ROUTES: Mapping[tuple[str, str], Flow] = {
     **mine.ROUTES,
     **side.ROUTES,
     **kept.ROUTES,
+    **care_hers.ROUTES,
+    **care_team.ROUTES,
+    **care_centre.ROUTES,
+    **care_wish.ROUTES,
     **work.ROUTES,
     **why.ROUTES,
     **tasks.ROUTES,

@@ -4,9 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Protocol
 
-from cases.model import Case, Json
+from cases.model import Json
 from handlers.ports import Choice, Line, Params, Say
+
+
+class Numbered(Protocol):
+    """A case, or a plan of visits: its number, and the seq of its last real move."""
+
+    @property
+    def no(self) -> str: ...
+
+    @property
+    def moved(self) -> int: ...
 
 
 def line(key: str, **params: str | int) -> Line:
@@ -19,7 +30,7 @@ def when(at: datetime | None) -> str:
     return f"@when:{at.isoformat()}" if at else ""
 
 
-def press(verb: str, case: Case | None = None, argument: str = "") -> str:
+def press(verb: str, case: Numbered | None = None, argument: str = "") -> str:
     """A button's value: verb[:case:seq[:argument]]. `seq` is the case's last real move, so that later
     buttons of a case that only got a reminder still work.
     """
@@ -29,13 +40,13 @@ def press(verb: str, case: Case | None = None, argument: str = "") -> str:
 
 
 def choice(
-    verb: str, case: Case | None = None, argument: str = "", *, key: str = "", **params: str | int
+    verb: str, case: Numbered | None = None, argument: str = "", *, key: str = "", **params: str | int
 ) -> Choice:
     """A button or number. Its label is `choice.<verb>` unless a key is given."""
     return Choice(key=key or f"choice.{verb}", value=press(verb, case, argument), params=params)
 
 
-def verbs(case: Case, names: Iterable[str]) -> tuple[Choice, ...]:
+def verbs(case: Numbered, names: Iterable[str]) -> tuple[Choice, ...]:
     """One choice for each verb, or verb:argument, all about `case`."""
     made = []
     for name in names:

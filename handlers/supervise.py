@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from cases import access
 from cases.events import AskHelp, DraftSupervise, Note, Urge
 from cases.model import Case, Role
-from handlers import card, centre, late, order, placing, proposal, timeline, trail
+from handlers import card, care, centre, late, order, placing, proposal, timeline, trail
 from handlers.ports import Choice
 from handlers.request import Flow, Request
 from handlers.say import choice, when
@@ -59,6 +59,9 @@ async def show_trail(turn: Turn, request: Request) -> None:
     turn.lines.extend(card.case_lines(turn, case, whole=sight.text))
     turn.lines.extend(trail.sentences(found.entries, texts_too=sight.text))
     turn.lines.extend(timeline.summary(found))
+    for plan, steps in found.visits:
+        if care.sees(turn, plan):
+            turn.lines.extend(timeline.care_steps(steps))
     turn.ask("leader", case)
     turn.choices = _ways(case)
 

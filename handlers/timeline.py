@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from cases.aftercare import Plan
 from cases.model import Case, Entry
 from cases.trace import Held, held
 from handlers import trail
 from handlers.ports import Line
 from handlers.say import line
+from storage import aftercare as plan_rows
 from storage import cases as case_rows
 from storage import outbox, reads
 from storage.outbox_queries import Told
@@ -28,6 +31,7 @@ class Story:
     told: tuple[Told, ...]
     looks: tuple[ReadRow, ...]
     now: datetime
+    visits: tuple[tuple[Plan, tuple[Entry, ...]], ...] = ()  # 帮扶 that followed it
 
     @property
     def held(self) -> tuple[Held, ...]:
@@ -43,7 +47,13 @@ async def story(store: Store, case: Case, now: datetime) -> Story:
         told=await store.read(outbox.told_about(case.no)),
         looks=await store.read(reads.of_case(case.no)),
         now=now,
+        visits=await _visits(store, case),
     )
+
+
+async def _visits(store: Store, case: Case) -> tuple[tuple[Plan, tuple[Entry, ...]], ...]:
+    plans = await store.read(plan_rows.of_case(case.no))
+    return tuple([(plan, await store.read(plan_rows.history_of(plan.no))) for plan in plans])
 
 
 def summary(found: Story) -> tuple[Line, ...]:
@@ -81,8 +91,15 @@ def lines(found: Story) -> tuple[tuple[datetime, Line], ...]:
         *((one.at, _message(one)) for one in found.told if one.at is not None),
         *((one.at, _look(one)) for one in found.looks),
         *((span.late_at, _late(span)) for span in found.held if span.late_at is not None),
+        *((entry.at, step) for _, all_ in found.visits for entry in all_ for step in care_steps((entry,))),
     ]
     return tuple(sorted(rows, key=lambda row: row[0]))
+
+
+def care_steps(entries: Iterable[Entry]) -> tuple[Line, ...]:
+    """帮扶: when and what, by nobody's name and without words; what the clock reminded of is left out."""
+    told = (entry for entry in entries if not entry.type.endswith("_due") or entry.type == "review_due")
+    return tuple(line(f"care.step.{entry.type}", day=_day(entry.at)) for entry in told)
 
 
 def _message(one: Told) -> Line:

@@ -16,7 +16,17 @@ from handlers.desk import Desk
 from handlers.ports import Choice, Inbound, Line, Params
 from handlers.say import line
 from storage import cases as case_rows
-from storage.rows import ChatRow, CorrectionRow, DigestRow, OutRow, PersonRow, ReadRow, TextRow, View
+from storage.rows import (
+    ChatRow,
+    CorrectionRow,
+    DigestRow,
+    OutRow,
+    PersonRow,
+    PlanSave,
+    ReadRow,
+    TextRow,
+    View,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,6 +71,7 @@ class Turn:
         self.log_anew = False
         self.erased: tuple[int, ...] = ()
         self.drafts: dict[str, Draft] = {}
+        self.plans: dict[str, PlanSave] = {}
         self.persons: dict[str, PersonRow] = {}
         self.texts: list[TextRow] = []
         self.out: list[OutRow] = []

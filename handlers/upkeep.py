@@ -9,8 +9,8 @@ from cases.retention import voices_until, words_until
 from handlers.desk import Desk
 from handlers.ports import Say
 from handlers.say import choice, line, say_json
+from storage import aftercare, reads, retention, settings, texts
 from storage import cases as case_rows
-from storage import reads, retention, settings, texts
 from storage.rows import Changes, OutRow
 
 DONE = "upkeep"
@@ -24,6 +24,7 @@ async def upkeep(desk: Desk) -> bool:
         return False
     await _ended(desk)
     await _loose(desk)
+    await _visits(desk)
     await _files(desk)
     burden = desk.known.current.burden
     await desk.store.write(reads.forget(desk.clock.now() - timedelta(days=burden.keep_reads_days)))
@@ -60,6 +61,15 @@ async def _loose(desk: Desk) -> None:
     before = now - timedelta(days=desk.known.current.burden.keep_not_taken_days)
     while ids := await desk.store.read(retention.loose(before)):
         await desk.store.write(texts.erase(ids, now))
+
+
+async def _visits(desk: Desk) -> None:
+    """Words of visits that are over go like a service's; where none began, like what was not taken."""
+    now, burden = desk.clock.now(), desk.known.current.burden
+    for agreed, days in ((True, burden.keep_service_days), (False, burden.keep_not_taken_days)):
+        before = now - timedelta(days=days)
+        while nos := await desk.store.read(aftercare.ended_before(before, agreed=agreed)):
+            await desk.store.write(texts.erase(await desk.store.read(aftercare.words_of(nos)), now))
 
 
 async def _files(desk: Desk) -> None:

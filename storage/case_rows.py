@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from cases.model import OPEN, Case, Entry, Role
@@ -87,7 +87,7 @@ def entry_values(entry: Entry) -> dict[str, Any]:
     }
 
 
-def entry_from_row(row: RowMapping) -> Entry:
+def entry_from_row(row: Mapping[Any, Any]) -> Entry:
     """A history row as an Entry."""
     return Entry(
         case=row["case_no"],
@@ -110,7 +110,7 @@ def save_all(connection: Connection, saves: Sequence[CaseSave]) -> None:
     heads = _heads(connection, [save for save in saves if save.expected])
     rows: list[dict[str, Any]] = []
     for save in sorted(saves, key=lambda one: one.case.no):
-        entries = _chain(save, heads.get(save.case.no, ""))
+        entries = chain(save.entries, save.expected, save.case.version, heads.get(save.case.no, ""))
         _write(connection, save, entries[-1].hash)
         rows.extend(entry_values(entry) for entry in entries)
     _HISTORY.run(connection, rows)
@@ -127,13 +127,13 @@ def _heads(connection: Connection, saves: Sequence[CaseSave]) -> dict[str, str]:
     return {no: row.head for no, row in found.items()}
 
 
-def _chain(save: CaseSave, head: str) -> list[Entry]:
-    """The new entries, linked; their numbers must follow on without a gap."""
-    seqs = [entry.seq for entry in save.entries]
-    if seqs != list(range(save.expected + 1, save.case.version + 1)) or not seqs:
-        raise ValueError(f"entries {seqs} do not lead from {save.expected} to {save.case.version}")
+def chain(entries: Sequence[Entry], expected: int, version: int, head: str) -> list[Entry]:
+    """The new entries, linked; their numbers must follow on from `expected` to `version` without a gap."""
+    seqs = [entry.seq for entry in entries]
+    if seqs != list(range(expected + 1, version + 1)) or not seqs:
+        raise ValueError(f"entries {seqs} do not lead from {expected} to {version}")
     linked: list[Entry] = []
-    for entry in save.entries:
+    for entry in entries:
         linked.append(chained(entry, linked[-1].hash if linked else head))
     return linked
 

@@ -17,6 +17,7 @@ from storage.case_rows import TAIL, entry_from_row
 from storage.codec import case_from_json
 from storage.context import Query, many_rows
 from storage.tables import ALWAYS, cases, history, outbox, persons
+from storage.tables_aftercare import plans
 
 LEASE = timedelta(seconds=60)
 _OPEN = cases.c.is_open
@@ -55,14 +56,14 @@ def load_many(nos: Iterable[str]) -> Query[tuple[Case, ...]]:
 
 
 def by_suffix(
-    digits: str, *, person: str | None = None, township: str | None = None
+    digits: str, *, person: str | None = None, township: str | None = None, over: bool = False
 ) -> Query[tuple[Case, ...]]:
-    """Open cases whose number ends in these digits, newest first, at most 10.
+    """Open cases whose number ends in these digits, newest first, at most 10; `over`: ended ones instead.
 
     `person`: only those she reported, typed, handles or is called to. `township`: only those of a township.
     """
     tail = digits[-TAIL:].rjust(TAIL, "0")
-    query = _where(_OPEN, cases.c.tail == tail)
+    query = _where(~_OPEN if over else _OPEN, cases.c.tail == tail)
     if len(digits) > TAIL:
         query = query.where(cases.c.no.endswith(digits, autoescape=True))
     if person is not None:
@@ -247,10 +248,11 @@ def postpone(no: str, until: datetime) -> Query[None]:
 
 
 def next_wake(after: datetime) -> Query[datetime | None]:
-    """The next instant after `after` at which a case wakes, a digest is due or a held message may go."""
+    """The next instant at which a case or plan wakes, a digest is due or a held message may go."""
     unsent = outbox.c.status == literal_column("'new'")
     queries = (
         select(func.min(cases.c.next_wakeup_at)).where(cases.c.next_wakeup_at > after),
+        select(func.min(plans.c.wake_at)).where(plans.c.wake_at > after),
         select(func.min(persons.c.next_digest_at)).where(persons.c.next_digest_at > after),
         select(func.min(outbox.c.ready_at)).where(unsent, outbox.c.ready_at > after),
     )

@@ -8,7 +8,18 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, update
 
-from storage import absences, addressing, case_rows, chats, corrections, invites, persons, pushes, texts
+from storage import (
+    absences,
+    addressing,
+    aftercare,
+    case_rows,
+    chats,
+    corrections,
+    invites,
+    persons,
+    pushes,
+    texts,
+)
 from storage.context import new_id
 from storage.dialects import upserts
 from storage.prepared import Prepared
@@ -41,8 +52,9 @@ def write_changes(connection: Connection, changes: Changes) -> tuple[int, ...]:
         )
     if changes.persons:
         persons.save(connection, changes.persons)
-    if changes.cases:
+    if changes.cases or changes.plans:
         case_rows.save_all(connection, changes.cases)
+        aftercare.save_all(connection, changes.plans)
     if changes.texts:
         texts.add(connection, changes.texts)
     newly = [save.case.no for save in changes.cases if any(e.changes.get("sealed") for e in save.entries)]

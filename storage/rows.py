@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Protocol, TypeVar
 
+from cases.aftercare import Plan
 from cases.model import Case, Entry, Json
 from cases.places import Deputy
 
@@ -99,6 +100,16 @@ class CaseSave:
 
 
 @dataclass(frozen=True, kw_only=True)
+class PlanSave:
+    """A plan of visits after one or more decisions, like a case: `expected` 0 = new."""
+
+    plan: Plan
+    expected: int
+    entries: tuple[Entry, ...]
+    wake_at: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True)
 class OutRow:
     """One message to deliver. Addressed to a person (storage picks the chat last used), or to a chat.
 
@@ -182,6 +193,7 @@ class Changes:
     chat: ChatRow | None = None  # written with version+1 where stored version == chat.version
     persons: tuple[PersonRow, ...] = ()
     cases: tuple[CaseSave, ...] = ()
+    plans: tuple[PlanSave, ...] = ()
     texts: tuple[TextRow, ...] = ()
     out: tuple[OutRow, ...] = ()
     pushes_a_day: int | None = None  # as many may disturb one person a day; None: nobody counts

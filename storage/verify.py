@@ -11,8 +11,10 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, and_, exists, func, select
 
+from cases import aftercare
 from cases.lifecycle import fold
 from cases.model import Case, Entry
+from storage import aftercare as plan_rows
 from storage import engine_postgres, engine_sqlite
 from storage.address import is_sqlite, postgres_url, sqlite_path
 from storage.case_rows import entry_from_row, to_values
@@ -72,6 +74,7 @@ def _file(connection: Connection) -> Iterator[Finding]:
 
 def _findings(connection: Connection) -> Iterator[Finding]:
     yield from _cases(connection)
+    yield from _plans(connection)
     yield from _texts(connection)
     yield from _messages(connection)
 
@@ -137,6 +140,17 @@ def broken_at(entries: Iterable[Entry]) -> int | None:
             return seq
         prev = entry.hash
     return None
+
+
+def _plans(connection: Connection) -> Iterator[Finding]:
+    """Plans of visits are few: one after the other, like cases."""
+    for plan, head in plan_rows.everything(connection):
+        entries = plan_rows.history_of(plan.no)(connection)
+        broken = broken_at(entries)
+        if broken is not None or not entries or head != entries[-1].hash:
+            yield Finding(code="history_broken", where=f"{plan.no}#{broken or plan.version}")
+        elif aftercare.fold(entries) != plan:
+            yield Finding(code="case_differs", where=plan.no)
 
 
 # ---- texts and messages ---------------------------------------------------------------------------

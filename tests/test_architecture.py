@@ -49,7 +49,14 @@ NEVER_KEPT = {
     "face",
     "performance",
 }
-KEPT_IN = ("storage/tables.py", "storage/tables_directory.py", "cases/model.py", "cases/places.py")
+KEPT_IN = (
+    "storage/tables.py",
+    "storage/tables_directory.py",
+    "storage/tables_aftercare.py",
+    "cases/model.py",
+    "cases/places.py",
+    "cases/aftercare/model.py",
+)
 
 
 @cache

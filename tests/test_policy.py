@@ -96,11 +96,13 @@ def test_no_version_takes_a_protection_or_a_step_away() -> None:
         policy(),
         categories={**policy().categories, "domestic_violence": open_to_all, "cadre_report": told},
         ladder=rungs,
+        burden=replace(policy().burden, care_review_days=365),
     )
     found = {(fault.code, fault.where) for fault in faults(changed, DAY)}
     assert found == {
         ("village_learns", "domestic_violence"),
         ("not_sealed", "cadre_report"),
+        ("care_unreviewed", "care_review_days"),
         ("no_rung", "interim_by:E"),
         ("no_rung", "interim_by:U"),
         ("no_text", "ladder.unheard_of"),

@@ -1,0 +1,113 @@
+"""Whom a step of a plan is told. The team learns of a household only after she said yes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from cases.aftercare import events
+from cases.aftercare.model import RUNNING, Circle, Phase, Plan, Rhythm, Tell
+
+RHYTHMS: Final = tuple(f"care_agree:{rhythm}" for rhythm in Rhythm)
+_Tells = tuple[Tell, ...]
+
+
+def of(before: Plan, after: Plan, event: events.CareEvent) -> _Tells:
+    """What to tell after `event`."""
+    return _TELLS.get(type(event), _nobody)(before, after)
+
+
+def _nobody(_before: Plan, _after: Plan) -> _Tells:
+    return ()
+
+
+def _wished(_before: Plan, _after: Plan) -> _Tells:
+    return (Tell(to=Circle.CENTRE, key="centre.care_wished", choices=("care_open",)),)
+
+
+def _proposed(_before: Plan, after: Plan) -> _Tells:
+    return (Tell(to=Circle.PERSON, key=question(after), choices=(*RHYTHMS, "care_decline")),)
+
+
+def question(plan: Plan) -> str:
+    """How she is asked: about what she wished for, or about an offer."""
+    return "resident.care_found" if plan.wished else "resident.care_asked"
+
+
+def _not_taken(_before: Plan, _after: Plan) -> _Tells:
+    return (Tell(to=Circle.PERSON, key="resident.care_not_taken"),)
+
+
+def _agreed(before: Plan, after: Plan) -> _Tells:
+    if before.phase is not Phase.PROPOSED:
+        return (Tell(to=Circle.TEAM, key="worker.care_rhythm", digest=True),)
+    return (
+        Tell(to=Circle.TEAM, key="worker.care_begun", choices=("visited", "care_open")),
+        Tell(to=Circle.CENTRE, key="centre.care_agreed", digest=True),
+    )
+
+
+def _declined(before: Plan, _after: Plan) -> _Tells:
+    if before.phase is Phase.PROPOSED:
+        return (Tell(to=Circle.CENTRE, key="centre.care_declined", digest=True),)
+    return (Tell(to=Circle.REVIEWERS, key="centre.care_as_before", digest=True),)
+
+
+def _reviewed(before: Plan, after: Plan) -> _Tells:
+    if after.phase is Phase.ENDED:
+        over = Tell(to=Circle.TEAM, key="worker.care_over", digest=True)
+        return (Tell(to=Circle.PERSON, key="resident.care_over"), over)
+    if after.asked_rhythm is not None and after.asked_rhythm != before.asked_rhythm:
+        offer = (f"care_agree:{after.asked_rhythm}", "care_decline")
+        return (Tell(to=Circle.PERSON, key="resident.care_more", choices=offer),)
+    if after.rhythm != before.rhythm:
+        rarer = Tell(to=Circle.PERSON, key="resident.care_less", choices=("care_rhythm", "care_stop"))
+        return (rarer, Tell(to=Circle.TEAM, key="worker.care_rhythm", digest=True))
+    return (Tell(to=Circle.PERSON, key="resident.care_goes_on", choices=("care_stop",)),)
+
+
+def _stopped(before: Plan, after: Plan) -> _Tells:
+    """The team at once, so that nobody goes; where somebody may press her, the centre at once too."""
+    if before.phase not in RUNNING:
+        return (Tell(to=Circle.CENTRE, key="centre.care_declined", digest=True),)
+    return (
+        Tell(to=Circle.TEAM, key="worker.care_stopped"),
+        Tell(to=Circle.CENTRE, key="centre.care_stopped", digest=not after.hushed),
+    )
+
+
+def _visit_due(_before: Plan, _after: Plan) -> _Tells:
+    return (Tell(to=Circle.WORKER, key="worker.care_visit", digest=True),)
+
+
+def _review_due(_before: Plan, _after: Plan) -> _Tells:
+    return (Tell(to=Circle.REVIEWERS, key="centre.care_review", digest=True),)
+
+
+def _wish_due(_before: Plan, _after: Plan) -> _Tells:
+    return (Tell(to=Circle.CENTRE, key="centre.care_wished", digest=True),)
+
+
+def _lapsed(before: Plan, _after: Plan) -> _Tells:
+    if before.phase is Phase.PROPOSED:  # her silence is a no; she is not pressed
+        return (Tell(to=Circle.CENTRE, key="centre.care_unanswered", digest=True),)
+    return (
+        Tell(to=Circle.PERSON, key="resident.care_unreviewed", choices=("care_wish",)),
+        Tell(to=Circle.TEAM, key="worker.care_unreviewed", digest=True),
+        Tell(to=Circle.CENTRE, key="centre.care_unreviewed", digest=True),
+    )
+
+
+_TELLS: Mapping[type[events.CareEvent], Callable[[Plan, Plan], _Tells]] = {
+    events.Wish: _wished,
+    events.Propose: _proposed,
+    events.NotTaken: _not_taken,
+    events.Agree: _agreed,
+    events.Decline: _declined,
+    events.Review: _reviewed,
+    events.Stop: _stopped,
+    events.VisitDue: _visit_due,
+    events.ReviewDue: _review_due,
+    events.WishDue: _wish_due,
+    events.Lapse: _lapsed,
+}
