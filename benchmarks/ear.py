@@ -1,7 +1,8 @@
 """Our ear beside a learned model: TF-IDF over 1 to 3 characters and a linear SVC, on our labelled rows.
 
-`python -m benchmarks.ear` trains on tests/nlp/golden/dev_*.csv, from which our words were written, and tests
-both on held_*.csv. Needs scikit-learn, which is in the development extra: `pip install -e .[dev]`.
+`python -m benchmarks.ear` trains on tests/nlp/golden/dev_*.csv and tests/nlp/learning, from which our words
+and weights come too, and tests both on held_*.csv. Needs scikit-learn, which is in the development extra:
+`pip install -e .[dev]`.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ _THEIRS = ("第一个对", "前两个里有", "平均 F1")
 _OURS = (*_THEIRS, "最有把握的六成对")
 PLACES = ROOT / "storage" / "seed" / "demo" / "areas.csv"
 GOLDEN = ROOT / "tests" / "nlp" / "golden"
+LEARNING = ROOT / "tests" / "nlp" / "learning"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,7 +41,8 @@ def compared() -> list[Beside]:
     """Every list of ours: what our ear makes of it, and what the learned model makes of the held-out ones."""
     ear = Ear.load(places=corpus.place_list(PLACES))
     lists = [corpus.load(path, ear.categories) for path in sorted(GOLDEN.glob("*.csv"))]
-    model = Learned([one for one in lists if not one.held])
+    taught = [corpus.load(path, ear.categories) for path in sorted(LEARNING.glob("*.csv"))]
+    model = Learned([*taught, *(one for one in lists if not one.held)])
     return [
         Beside(
             ours=measure(one, [ear.understand(sample.text) for sample in one.samples], ear.alarming),

@@ -30,20 +30,21 @@ Weights = Mapping[str, tuple[tuple[str, float], ...]]
 
 @dataclass(frozen=True, kw_only=True)
 class Found:
-    """A learned word at text[start:end] and what it adds for each target."""
+    """A learned word at text[start:end]."""
 
     word: str
     start: int
     end: int
-    adds: Mapping[str, float]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Leaning:
-    """The sums of all targets (log odds) and the words behind them."""
+    """The sums of all targets (log odds) and the words behind them; each counts `each` times its weights."""
 
     sums: Mapping[str, float] = field(default_factory=dict)
     words: tuple[Found, ...] = ()
+    each: float = 1.0
+    weights: Weights = field(default_factory=dict, repr=False)
 
     def chance(self, target: str) -> float:
         """0..1 for a target that is either so or not; 0 where no weight speaks of it."""
@@ -57,14 +58,13 @@ class Leaning:
         most = max(value for _, value in sums)
         shares = [(target, exp(value - most)) for target, value in sums]
         total = sum(share for _, share in shares)
-        return sorted(
-            ((target, share / total) for target, share in shares), key=lambda one: (-one[1], one[0])
-        )
+        shares = [(target, share / total) for target, share in shares]
+        return sorted(shares, key=lambda one: (-one[1], one[0]))
 
     def speaking(self, target: str, least: float) -> Iterator[tuple[Found, float]]:
         """The words that add at least so much to a target."""
         for found in self.words:
-            added = found.adds.get(target, 0.0)
+            added = self.each * sum(weight for code, weight in self.weights[found.word] if code == target)
             if added >= least:
                 yield found, added
 
@@ -75,6 +75,15 @@ class Learned:
     def __init__(self, weights: Weights) -> None:
         self._weights = weights
         self._words = WordSet(word for word in weights if not word.startswith("<"))
+        self._targets = sorted({target for pairs in weights.values() for target, _ in pairs})
+        place = {target: at for at, target in enumerate(self._targets)}
+        self._placed = {
+            word: tuple((place[target], weight) for target, weight in pairs)
+            for word, pairs in weights.items()
+            if word not in {BASE, HAND}
+        }
+        self._base = dict(weights.get(BASE, ()))
+        ((_, self._share),) = weights.get(HAND, (("", 0.0),))
 
     @classmethod
     def load(cls, words: Path = WORDS) -> Learned:
@@ -86,35 +95,30 @@ class Learned:
 
     def lean(self, text: str, signals: Mapping[str, float], hand: Mapping[str, float]) -> Leaning:
         """Add up a normalized text; `hand` are the lexicon's sums by category."""
-        sums: dict[str, float] = dict(self._weights.get(BASE, ()))
-        for name, value in signals.items():
-            for target, weight in self._weights.get(name, ()):
-                sums[target] = sums.get(target, 0.0) + weight * value
-        ((_, share),) = self._weights.get(HAND, (("", 0.0),))
-        for category, value in hand.items():
-            sums[category] = sums.get(category, 0.0) + share * log1p(max(value, 0.0))
         words = self._found(text)
-        for one in words:
-            for target, added in one.adds.items():
-                sums[target] = sums.get(target, 0.0) + added
-        return Leaning(sums=sums, words=words)
+        each = weight_of_each(len(words))
+        sums = [0.0] * len(self._targets)
+        for word in words:
+            for at, weight in self._placed[word.word]:
+                sums[at] += weight
+        sums = [value * each for value in sums]
+        for name, value in signals.items():
+            for at, weight in self._placed.get(name, ()):
+                sums[at] += weight * value
+        named = dict(zip(self._targets, sums, strict=True))
+        for target, base in self._base.items():
+            named[target] += base
+        for category, value in hand.items():
+            named[category] = named.get(category, 0.0) + self._share * log1p(max(value, 0.0))
+        return Leaning(sums=named, words=words, each=each, weights=self._weights)
 
     def _found(self, text: str) -> tuple[Found, ...]:
+        """The listed words of a text, each where it stands first."""
         first: dict[str, tuple[int, int]] = {}
         for start, end, word in self._words.every(text):
-            first.setdefault(word, (start, end))
-        if not first:
-            return ()
-        each = weight_of_each(len(first))
-        return tuple(
-            Found(
-                word=word,
-                start=start,
-                end=end,
-                adds={target: weight * each for target, weight in self._weights[word]},
-            )
-            for word, (start, end) in first.items()
-        )
+            if word not in first:
+                first[word] = (start, end)
+        return tuple(Found(word=word, start=start, end=end) for word, (start, end) in first.items())
 
 
 def weight_of_each(found: int) -> float:
