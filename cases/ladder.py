@@ -87,9 +87,7 @@ def _points(case: Case, policy: Policy, clock: Clock) -> Iterator[_Point]:
     """The rungs of one clock that have not been climbed yet; after its last one the repetitions."""
     taken = frozenset(case.rungs)
     last: tuple[datetime, Rung] | None = None
-    for rung in policy.ladder:
-        if rung.start != clock.start or case.profile not in rung.profiles:
-            continue
+    for rung in policy.rungs(clock.start, case.profile):
         at = _at(rung, clock, policy.calendar)
         if at is None:
             continue

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -22,13 +22,14 @@ from cases.scene import Scene
 _MOVES = frozenset({"state", "unit", "handler", "category", "profile", "round", "sealed", "needs_leader"})
 
 
-def _rules(event: type[Event]) -> tuple[Rule, ...]:
-    return tuple(rule for rule in TABLE if rule.event is event)
+_ROWS: Mapping[type[Event], tuple[Rule, ...]] = {
+    kind: tuple(rule for rule in TABLE if rule.event is kind) for kind in {rule.event for rule in TABLE}
+}
 
 
 def _rule(case: Case | None, event: type[Event], by: Actor) -> Rule:
     """The row for this state and role. Raises Refused: unknown_in_state before not_your_role."""
-    rows = _rules(event)
+    rows = _ROWS.get(event, ())
     here = [
         row
         for row in rows

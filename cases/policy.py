@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 
 from cases.deadlines import Calendar, Span
 from cases.model import Profile, Road, Role, Via
@@ -156,6 +157,19 @@ class Policy:
     def rung(self, name: str) -> Rung | None:
         """The row of the ladder with this id."""
         return next((rung for rung in self.ladder if rung.id == name), None)
+
+    def rungs(self, start: str, profile: Profile) -> tuple[Rung, ...]:
+        """The rows that hang on this clock of a case with this profile, in the ladder's order."""
+        return self._hung.get((start, profile), ())
+
+    @cached_property
+    def _hung(self) -> Mapping[tuple[str, Profile], tuple[Rung, ...]]:
+        """Looked at for every clock at every save: sorted out once."""
+        found: dict[tuple[str, Profile], tuple[Rung, ...]] = {}
+        for rung in self.ladder:
+            for profile in rung.profiles:
+                found[rung.start, profile] = (*found.get((rung.start, profile), ()), rung)
+        return found
 
     def limit(self, profile: Profile) -> Limits:
         """The limits of a profile."""
