@@ -104,7 +104,7 @@ def _of_topic(meaning: Understanding, heard: Heard, categories: frozenset[str]) 
         yield Why(code="danger_past", params={"danger": heard.alarm.mentioned})
     if meaning.category in ACT_TOPICS:
         yield Why(code="act", params={"intent": meaning.intent})
-    elif dict(heard.leaning.odds(categories))[meaning.category] < _TOO_LITTLE:
+    elif meaning.category == "other" or heard.leaning.share(meaning.category, categories) < _TOO_LITTLE:
         yield Why(code="too_little")
     elif meaning.category in _SAFETY and heard.leaning.odds(categories)[0][0] != meaning.category:
         yield Why(code="safety_first")

@@ -18,7 +18,7 @@ LEAST_REPORTERS = 2
 LEAST_PRECISION = 0.6
 """Share of the messages with the word that must belong to its category."""
 
-_FULL = 3.0
+_FULL = 5.0
 _DOUBT = 2
 """A word seen n times gets n / (n + _DOUBT) of the weight its precision deserves."""
 

@@ -7,8 +7,6 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import cache
-from math import prod
 
 import pytest
 from hypothesis import given, settings
@@ -236,7 +234,7 @@ def _live(start: Submit, plan: list[Step], ahead: int, turned: tuple[Event, Acto
         turned,
     )[:ahead]:
         _try(story, event, KEEPER if story.case.sealed and by is CENTRE else by)
-    for step in map(_step, plan):
+    for step in plan:
         story.later(minutes=step.minutes)
         if step.move % 7 == 0:
             _clock(story)
@@ -255,11 +253,6 @@ def _fitting(case: Case, number: int) -> Make | None:
     """One of the moves that the state knows; one that it does not know is refused in test_cells.py."""
     known = KNOWN[case.state]
     return MOVES[known[number % len(known)]] if known else None
-
-
-@cache
-def _known(state: State) -> list[int]:
-    return [n for n in OFTEN if any(row.event is _KINDS[n] and state in row.sources for row in TABLE)]
 
 
 def _try(story: Story, event: Event, by: Actor) -> bool:

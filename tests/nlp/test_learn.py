@@ -46,9 +46,9 @@ def corrected(words: str, became: str, reporter: str) -> Example:
 
 
 def test_a_word_that_corrections_agree_on_is_proposed_and_replayed(ear: Ear) -> None:
-    said = ["门口的滴灌带被人割了", "割滴灌带的人找不到", "滴灌带又让割断了"]
+    said = ["门口的咕噜架被人割了", "割咕噜架的人找不到", "咕噜架又让割断了"]
     examples = [corrected(words, "crop_livestock", who) for words, who in zip(said, "aab", strict=True)]
-    found = [one for one in propose(ear, examples) if "滴灌带" in one.entry.word]
+    found = [one for one in propose(ear, examples) if "咕噜架" in one.entry.word]
     assert len(found) == 1
     assert (found[0].entry.category, found[0].messages, found[0].reporters) == ("crop_livestock", 3, 2)
     assert 0 < found[0].entry.weight <= 3
@@ -60,23 +60,23 @@ def test_a_word_that_corrections_agree_on_is_proposed_and_replayed(ear: Ear) -> 
 
 
 def test_too_little_support_proposes_nothing(ear: Ear) -> None:
-    two = [corrected(f"滴灌带坏了{n}", "crop_livestock", who) for n, who in enumerate("ab")]
-    one_person = [corrected(f"滴灌带坏了{n}", "crop_livestock", "a") for n in range(5)]
+    two = [corrected(f"咕噜架坏了{n}", "crop_livestock", who) for n, who in enumerate("ab")]
+    one_person = [corrected(f"咕噜架坏了{n}", "crop_livestock", "a") for n in range(5)]
     assert propose(ear, two) == []
     assert propose(ear, one_person) == []
 
 
 def test_a_word_of_many_matters_is_not_proposed(ear: Ear) -> None:
-    of_it = [corrected(f"滴灌带事情{n}", "crop_livestock", str(n)) for n in range(3)]
-    others = [Example(words=f"滴灌带别的{n}", wanted=frozenset({"consumer"})) for n in range(3)]
-    assert not any(one.entry.word == "滴灌带" for one in propose(ear, [*of_it, *others]))
+    of_it = [corrected(f"咕噜架事情{n}", "crop_livestock", str(n)) for n in range(3)]
+    others = [Example(words=f"咕噜架别的{n}", wanted=frozenset({"consumer"})) for n in range(3)]
+    assert not any(one.entry.word == "咕噜架" for one in propose(ear, [*of_it, *others]))
 
 
 def test_what_a_word_would_spoil_is_told(ear: Ear) -> None:
-    said = ["老板拖着滴灌带不给装", "滴灌带 滴灌带", "修滴灌带"]
-    examples = [corrected(words, "water_use", who) for words, who in zip(said, "abc", strict=True)]
-    kept = Example(words="滴灌带", wanted=frozenset({ear.understand("滴灌带").category}))
-    found = next(one for one in propose(ear, [*examples, kept]) if one.entry.word == "滴灌带")
+    said = ["老板拖着咕噜架不给装", "咕噜架 咕噜架", "修咕噜架", "咕噜架漏", "咕噜架断", "把咕噜架换了"]
+    examples = [corrected(words, "neighbor", who) for words, who in zip(said, "abcdef", strict=True)]
+    kept = Example(words="咕噜架", wanted=frozenset({ear.understand("咕噜架").category}))
+    found = next(one for one in propose(ear, [*examples, kept]) if one.entry.word == "咕噜架")
     assert kept in found.worse
 
 
@@ -84,14 +84,14 @@ def test_county_words_win_over_the_shipped_ones(tmp_path: Path) -> None:
     path = tmp_path / "learned.csv"
     path.write_text(
         HEAD
-        + "wage_arrears,欠薪,word,0.5,learned:2026-11-23,,,\nneighbor,滴灌带,word,2,learned:2026-11-23,,,\n",
+        + "wage_arrears,欠薪,word,0.5,learned:2026-11-23,,,\nneighbor,咕噜架,word,3,learned:2026-11-23,,,\n",
         encoding="utf-8",
     )
     book = {(entry.category, entry.word): entry for entry in lexicon.load(county=path).entries}
     assert book["wage_arrears", "欠薪"].weight == 0.5
-    assert book["neighbor", "滴灌带"].weight == 2
-    assert Ear.load(county=path).understand("滴灌带").category == "neighbor"
-    assert Ear.load(county=tmp_path / "none.csv").understand("滴灌带").category != "neighbor"
+    assert book["neighbor", "咕噜架"].weight == 3
+    assert Ear.load(county=path).understand("咕噜架").category == "neighbor"
+    assert Ear.load(county=tmp_path / "none.csv").understand("咕噜架").category != "neighbor"
 
 
 @pytest.mark.parametrize(
