@@ -8,12 +8,12 @@ from dataclasses import dataclass, field, replace
 from nlp.choice import alarmed, choose
 from nlp.meaning import Evidence, Understanding
 from nlp.understand import Ear, Heard, command_in, learned_evidence
+from nlp.verdict import SURE
 
 ACT_TOPICS = frozenset({"chat", "inquiry", "suggestion", "praise"})
 _SAFETY = frozenset({"self_harm", "domestic_violence", "minor_protection"})
 _MOST = 5
 _TOPICS = 3
-_TOO_LITTLE = 0.2
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -104,7 +104,7 @@ def _of_topic(meaning: Understanding, heard: Heard, categories: frozenset[str]) 
         yield Why(code="danger_past", params={"danger": heard.alarm.mentioned})
     if meaning.category in ACT_TOPICS:
         yield Why(code="act", params={"intent": meaning.intent})
-    elif meaning.category == "other" or heard.leaning.share(meaning.category, categories) < _TOO_LITTLE:
+    elif meaning.category == "other" or meaning.confidence < SURE / 2:
         yield Why(code="too_little")
     elif meaning.category in _SAFETY and heard.leaning.odds(categories)[0][0] != meaning.category:
         yield Why(code="safety_first")

@@ -61,10 +61,6 @@ class Leaning:
         shares = [(target, share / total) for target, share in shares]
         return sorted(shares, key=lambda one: (-one[1], one[0]))
 
-    def share(self, target: str, targets: Iterable[str]) -> float:
-        """What one of the targets has of one."""
-        return dict(self.odds(targets))[target]
-
     def speaking(self, target: str, least: float) -> Iterator[tuple[Found, float]]:
         """The words that add at least so much to a target."""
         for found in self.words:

@@ -56,6 +56,8 @@ class Judge:
         category = self.categories[choice.category]
         if choice.category in _ONLY_WHEN_NOW:
             return "service"
+        if choice.category == "fraud" and choice.confidence < SURE / 2:
+            return "service"  # a mere guess stops no money and alarms nobody; a person reads it
         if intent == "consult" and category.road != "chat":
             return "inquiry"
         return category.road
@@ -67,7 +69,7 @@ class Judge:
         if alarm.danger is not None:
             return "E"
         base = "U" if choice.category in _ONLY_WHEN_NOW else self.categories[choice.category].profile
-        if choice.category == "fraud" and said.context.has("past"):
+        if choice.category == "fraud" and (said.context.has("past") or choice.confidence < SURE / 2):
             base = "U"
         if said.intent == "consult" and base != "E":
             return "Q"
