@@ -32,7 +32,7 @@ async def test_after_thirty_minutes_it_is_a_new_case(town: Town) -> None:
 
 async def test_another_matter_becomes_its_own_case(town: Town) -> None:
     no = await reported(town, RELIEF)
-    await town.says("granny", "还想说 那个人说话不好听")
+    await town.says("granny", "忘了说 那天是下午去问的")
     await town.presses("granny", "这是另一件事")
     new = await town.newest()
     assert new.no != no
