@@ -227,10 +227,10 @@ def page(weights: Fitted) -> str:
 
 def weights_of(fitted: Fitted) -> Weights:
     """As the program reads them."""
-    made: dict[str, list[tuple[str, float]]] = {}
+    made: dict[str, dict[str, float]] = {}
     for (word, target), weight in fitted.items():
-        made.setdefault(word, []).append((target, round(weight, 2)))
-    return {word: tuple(weights) for word, weights in made.items()}
+        made.setdefault(word, {})[target] = round(weight, 2)
+    return made
 
 
 def unseen(ear: Ear, samples: Sequence[Sample], around: Sequence[str]) -> Iterator[tuple[float, bool]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
@@ -9,7 +10,7 @@ from datetime import datetime, timedelta
 from handlers import care_due, digest, remind
 from handlers.desk import Desk
 from storage import aftercare, cases, people
-from storage.rows import Need, Stale
+from storage.rows import Changes, Need, Stale
 
 log = logging.getLogger(__name__)
 
@@ -64,19 +65,35 @@ async def _digests(desk: Desk) -> int:
     handled = 0
     while True:
         due = await desk.store.write(people.claim_digests(desk.clock.now(), BATCH))
-        for person in due:
-            await _digest(desk, person)
+        made = [(person, await _composed(desk, person)) for person in due]
+        # Committed together, in their order: at half past eight everybody's list is due at once.
+        await asyncio.gather(*(_sent(desk, person, changes) for person, changes in made if changes))
         handled += len(due)
         if len(due) < BATCH:
             return handled
 
 
-async def _digest(desk: Desk, person: str) -> None:
+async def _composed(desk: Desk, person: str) -> Changes | None:
     try:
-        await _again(lambda: digest.send(desk, person))
+        return await digest.compose(desk, person)
     except Exception:
-        log.exception("a digest could not be made", extra={"person": person})
-        await desk.store.write(people.set_next_digest(person, desk.clock.now() + PUT_OFF))
+        await _put_off(desk, person)
+        return None
+
+
+async def _sent(desk: Desk, person: str, changes: Changes) -> None:
+    try:
+        try:
+            await desk.store.commit(changes)
+        except Stale:
+            await _again(lambda: digest.send(desk, person))
+    except Exception:
+        await _put_off(desk, person)
+
+
+async def _put_off(desk: Desk, person: str) -> None:
+    log.exception("a digest could not be made", extra={"person": person})
+    await desk.store.write(people.set_next_digest(person, desk.clock.now() + PUT_OFF))
 
 
 async def _again(work: Callable[[], Awaitable[object]]) -> None:

@@ -20,7 +20,7 @@ from handlers.turn import Turn
 from storage import aftercare as plan_rows
 from storage import cases as case_rows
 from storage import people
-from storage.rows import DigestRow, OutRow
+from storage.rows import Changes, DigestRow, OutRow
 
 _TASKS = 10
 _NOON = 12
@@ -32,11 +32,18 @@ def hours_of(burden: Burden, roles: Iterable[Role]) -> tuple[int, ...]:
     return burden.leader_digests if set(roles) & set(LEADERS) else burden.digests
 
 
-async def send(desk: Desk, person: str) -> bool:
-    """The digest of one person, in one transaction. True where something was said."""
+async def send(desk: Desk, person: str) -> None:
+    """The digest of one person, in one transaction."""
+    made = await compose(desk, person)
+    if made is not None:
+        await desk.store.commit(made)
+
+
+async def compose(desk: Desk, person: str) -> Changes | None:
+    """What the digest of one person writes, to be committed; None for somebody nobody knows."""
     row = await desk.store.read(people.load_person(person))
     if row is None:
-        return False
+        return None
     turn = Turn(desk, now=desk.clock.now(), wall=desk.clock.wall())
     turn.person = row
     roles = [post.role for post in centre.posts(turn)]
@@ -45,8 +52,7 @@ async def send(desk: Desk, person: str) -> bool:
         await _compose(turn, roles)
     upcoming = ladder.next_digest(turn.now, hours, desk.known.current.calendar) if roles else None
     turn.keep_person(replace(row, next_digest_at=upcoming))
-    await desk.store.commit(outcome.changes(turn))
-    return bool(turn.lines)
+    return outcome.changes(turn)
 
 
 def _is_time(turn: Turn, asked: datetime | None, hours: tuple[int, ...]) -> bool:

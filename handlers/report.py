@@ -17,6 +17,7 @@ from nlp.understand import Understanding
 SAME_MATTER = timedelta(minutes=30)
 _OF_PEOPLE = frozenset({"dispute", "emergency", "chat"})
 _NO_CASE = frozenset({"chitchat", "command"})
+_THANKS = 8  # characters: longer words in the middle of a matter belong to it, whatever they sound like
 
 
 async def listen(turn: Turn) -> None:
@@ -64,14 +65,15 @@ async def _words(turn: Turn, text: str) -> None:
     understood = turn.desk.known.ear.understand(text, grid=opening.hint(turn))
     if await _about_result(turn, understood, text) or await _by_intent(turn, understood, text):
         return
-    if understood.intent in _NO_CASE and not understood.urgent:
+    earlier = await _same_matter(turn, understood)
+    talks = understood.intent in _NO_CASE and not understood.urgent
+    if talks and (earlier is None or len(text.strip()) <= _THANKS):
         turn.text("chat", text)
         enrol.greet(turn)
         return
     if _of_an_official(turn) and (not understood.urgent or _at_an_alarm(turn)):
         said.ask_what(turn, text)
         return
-    earlier = await _same_matter(turn, understood)
     if earlier is not None:
         await adding.add_words(turn, earlier, text)
         return

@@ -25,6 +25,15 @@ class WordSet:
         for last, word in self._machine.iter(text):
             yield last + 1 - len(word), last + 1, word
 
+    def firsts(self, text: str) -> dict[str, int]:
+        """Each word that stands in the text -> where it first ends."""
+        found: dict[str, int] = {}
+        if not self.empty and text:
+            for last, word in self._machine.iter(text):
+                if word not in found:
+                    found[word] = last + 1
+        return found
+
     def leftmost(self, text: str) -> Iterator[tuple[int, int, str]]:
         """(start, end, word), never overlapping."""
         if self.empty or not text:

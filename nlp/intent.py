@@ -22,7 +22,9 @@ _CHOICE = re.compile(r"^\(?(\d{1,2})\)?$")
 _EDGES = " \t\n.。!！?？~～,，、;；:：…"
 _GAP = re.compile(r"^[\s,，:：;；.。、]+")
 _SLASH = re.compile(r"^/([a-z_]+)(?:@\w+)?(?=\s|$)")
+_BREAKS = re.compile(r"[\W_]+")
 _LONGEST = 2000
+_COURTESIES = 5
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -135,6 +137,17 @@ def _polite(rest: str) -> bool:
     return _GAP.sub("", rest).strip(_EDGES) in _thanks()
 
 
+def is_courtesy(text: str) -> bool:
+    """True where a message is made of nothing but thanks and nods ("好的谢谢")."""
+    return bool(_courtesies().fullmatch(_BREAKS.sub("", _narrow(text[:_LONGEST]))))
+
+
+@cache
+def _courtesies() -> re.Pattern[str]:
+    said = "|".join(sorted({*_marks("polite"), *_marks("nod")}, key=len, reverse=True))
+    return re.compile(f"(?:(?:{said})(?:{'|'.join(_particles())})?){{1,{_COURTESIES}}}")
+
+
 @cache
 def _particles() -> tuple[str, ...]:
     return tuple(sorted((word for word in _marks("particle")), key=len, reverse=True))
@@ -183,4 +196,4 @@ def load_commands() -> None:
     for family in FAMILIES:
         _vocabulary(family)
     _thanks()
-    _particles()
+    _courtesies()

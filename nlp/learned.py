@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from math import exp, log1p, sqrt
 from pathlib import Path
+from sys import intern
 
 from nlp.automaton import WordSet
 from nlp.errors import LexiconError
@@ -24,8 +25,10 @@ INTENT = "intent."
 _SPREAD = 3.0
 _SHORT = 4
 
-Weights = Mapping[str, tuple[tuple[str, float], ...]]
-"""Word or signal -> (target, weight). Targets: category codes, `urgent`, `sealed`, `intent.<intent>`."""
+Weights = Mapping[str, Mapping[str, float]]
+"""Word or signal -> target -> weight. Targets: category codes, `urgent`, `sealed`, `intent.<intent>`."""
+
+_NOTHING: Mapping[str, float] = {}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,10 +42,13 @@ class Found:
 
 @dataclass(frozen=True, kw_only=True)
 class Leaning:
-    """The sums of all targets (log odds) and the words behind them; each counts `each` times its weights."""
+    """The sums of all targets (log odds) and the words behind them, with where each first ends.
+
+    Each counts `each` times its weights.
+    """
 
     sums: Mapping[str, float] = field(default_factory=dict)
-    words: tuple[Found, ...] = ()
+    words: Mapping[str, int] = field(default_factory=dict)
     each: float = 1.0
     weights: Weights = field(default_factory=dict, repr=False)
 
@@ -63,10 +69,10 @@ class Leaning:
 
     def speaking(self, target: str, least: float) -> Iterator[tuple[Found, float]]:
         """The words that add at least so much to a target."""
-        for found in self.words:
-            added = self.each * sum(weight for code, weight in self.weights[found.word] if code == target)
+        for word, end in self.words.items():
+            added = self.weights[word].get(target, 0.0) * self.each
             if added >= least:
-                yield found, added
+                yield Found(word=word, start=end - len(word), end=end), added
 
 
 class Learned:
@@ -75,50 +81,35 @@ class Learned:
     def __init__(self, weights: Weights) -> None:
         self._weights = weights
         self._words = WordSet(word for word in weights if not word.startswith("<"))
-        self._targets = sorted({target for pairs in weights.values() for target, _ in pairs})
-        place = {target: at for at, target in enumerate(self._targets)}
-        self._placed = {
-            word: tuple((place[target], weight) for target, weight in pairs)
-            for word, pairs in weights.items()
-            if word not in {BASE, HAND}
-        }
-        self._base = dict(weights.get(BASE, ()))
-        ((_, self._share),) = weights.get(HAND, (("", 0.0),))
+        self._zero = dict.fromkeys((target for found in weights.values() for target in found), 0.0)
+        self._base = weights.get(BASE, {})
+        self._share = weights.get(HAND, {}).get("", 0.0)
 
     @classmethod
     def load(cls, words: Path = WORDS) -> Learned:
         """Read weights.csv (word, target, weight). Raises LexiconError."""
-        found: dict[str, list[tuple[str, float]]] = {}
+        found: dict[str, dict[str, float]] = {}
         for word, target, weight in _read(words / "weights.csv"):
-            found.setdefault(word, []).append((target, weight))
-        return cls({word: tuple(weights) for word, weights in found.items()})
+            found.setdefault(word, {})[intern(target)] = weight
+        return cls(found)
 
     def lean(self, text: str, signals: Mapping[str, float], hand: Mapping[str, float]) -> Leaning:
         """Add up a normalized text; `hand` are the lexicon's sums by category."""
-        words = self._found(text)
+        words = self._words.firsts(text)
         each = weight_of_each(len(words))
-        sums = [0.0] * len(self._targets)
+        sums = self._zero.copy()
         for word in words:
-            for at, weight in self._placed[word.word]:
-                sums[at] += weight
-        sums = [value * each for value in sums]
+            for target, weight in self._weights[word].items():
+                sums[target] += weight
+        sums = {target: value * each for target, value in sums.items()}
         for name, value in signals.items():
-            for at, weight in self._placed.get(name, ()):
-                sums[at] += weight * value
-        named = dict(zip(self._targets, sums, strict=True))
-        for target, base in self._base.items():
-            named[target] += base
+            for target, weight in self._weights.get(name, _NOTHING).items():
+                sums[target] += weight * value
+        for target, weight in self._base.items():
+            sums[target] += weight
         for category, value in hand.items():
-            named[category] = named.get(category, 0.0) + self._share * log1p(max(value, 0.0))
-        return Leaning(sums=named, words=words, each=each, weights=self._weights)
-
-    def _found(self, text: str) -> tuple[Found, ...]:
-        """The listed words of a text, each where it stands first."""
-        first: dict[str, tuple[int, int]] = {}
-        for start, end, word in self._words.every(text):
-            if word not in first:
-                first[word] = (start, end)
-        return tuple(Found(word=word, start=start, end=end) for word, (start, end) in first.items())
+            sums[category] = sums.get(category, 0.0) + self._share * log1p(max(value, 0.0))
+        return Leaning(sums=sums, words=words, each=each, weights=self._weights)
 
 
 def weight_of_each(found: int) -> float:

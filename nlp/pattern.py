@@ -66,10 +66,14 @@ def _alternatives(piece: str, fold: Callable[[str], str]) -> tuple[str, ...]:
 
 
 class _Scene:
-    """Where every word of one text stands, and the sentence ends; parts are looked up once."""
+    """Where every word of one text stands, and the sentence ends; parts are looked up once.
+
+    `present` are the numbers of the parts of which any alternative stands in the text.
+    """
 
     def __init__(self, text: str) -> None:
         self.places: dict[str, list[tuple[int, int]]] = {}
+        self.present: set[int] = set()
         self._ends = [match.start() for match in _SENTENCE_END.finditer(text)]
         self._parts: dict[frozenset[str], list[tuple[int, int]]] = {}
 
@@ -91,18 +95,16 @@ class _Scene:
 class _Chain:
     """A pattern as sets of words, ready to be looked for."""
 
-    def __init__(self, pattern: Pattern) -> None:
+    def __init__(self, pattern: Pattern, numbers: tuple[int, ...]) -> None:
         self._parts = tuple(frozenset(part) for part in pattern.parts)
+        self._numbers = frozenset(numbers)
         self._gaps = pattern.gaps
 
     def find(self, scene: _Scene) -> list[tuple[int, int]]:
         """The shortest span for each start, at most _MOST_HITS of them."""
-        spans: list[list[tuple[int, int]]] = []
-        for part in self._parts:
-            found = scene.spans(part)
-            if not found:
-                return []
-            spans.append(found)
+        if not self._numbers <= scene.present:
+            return []
+        spans = [scene.spans(part) for part in self._parts]
         reached = [(start, start, end) for start, end in spans[0][:_MOST_STARTS]]
         for (least, most), nexts in zip(self._gaps, spans[1:], strict=True):
             reached = [
@@ -130,6 +132,8 @@ class Matcher(Generic[T]):
         self._chains: list[tuple[_Chain, T]] = []
         self._vocabulary_words: set[str] = set()
         self._by_key: dict[str, list[int]] = {}
+        self._numbers: dict[frozenset[str], int] = {}
+        self._parts_of: dict[str, list[int]] = {}
         for pattern, what in entries:
             self._add(pattern, what)
         self._vocabulary = WordSet(self._vocabulary_words | self._words.keys())
@@ -139,7 +143,10 @@ class Matcher(Generic[T]):
         spans: list[tuple[int, int, str]] = []
         scene = _Scene(text)
         for start, end, word in self._vocabulary.every(text):
-            scene.places.setdefault(word, []).append((start, end))
+            if word not in scene.places:
+                scene.places[word] = []
+                scene.present.update(self._parts_of.get(word, ()))
+            scene.places[word].append((start, end))
             if word in self._words:
                 spans.append((start, end, word))
         hits = [
@@ -159,7 +166,16 @@ class Matcher(Generic[T]):
             self._vocabulary_words.update(part)
         for word in pattern.key:
             self._by_key.setdefault(word, []).append(len(self._chains))
-        self._chains.append((_Chain(pattern), what))
+        self._chains.append((_Chain(pattern, tuple(map(self._numbered, pattern.parts))), what))
+
+    def _numbered(self, part: tuple[str, ...]) -> int:
+        """The number of a part; the same alternatives have the same."""
+        words = frozenset(part)
+        if words not in self._numbers:
+            self._numbers[words] = len(self._numbers)
+            for word in words:
+                self._parts_of.setdefault(word, []).append(self._numbers[words])
+        return self._numbers[words]
 
     def _chain_hits(self, scene: _Scene) -> list[Hit[T]]:
         numbers = {number for word in scene.places for number in self._by_key.get(word, ())}

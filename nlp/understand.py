@@ -14,7 +14,7 @@ from nlp.classify import Classifier, Ranking
 from nlp.confidence import Confidence
 from nlp.context import Context, ContextReader
 from nlp.extract import amount_in, load_facts, persons_in, phone_in
-from nlp.intent import load_commands, parse_command
+from nlp.intent import is_courtesy, load_commands, parse_command
 from nlp.kinds import Kinds
 from nlp.learned import Found, Leaning, Learned, Weights
 from nlp.lexicon import Entry, Lexicon
@@ -233,10 +233,13 @@ class Ear:
 
 
 def command_in(text: str) -> str | None:
-    """The intent of a message that is a command of residents, or None; `supplement` where words follow it."""
+    """The intent of a message that is a command of residents or mere thanks, or None.
+
+    `supplement` where words follow that verb.
+    """
     command = parse_command(text, "resident")
     if command is None:
-        return None
+        return "chitchat" if is_courtesy(text) else None
     intent = _INTENT_OF_VERB.get(command.verb, "command")
     return "command" if intent == "supplement" and not command.argument else intent
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from nlp.intent import FAMILIES, Command, parse_command
+from nlp.intent import FAMILIES, Command, is_courtesy, parse_command
 
 CASES = [
     ("resident", "人工", Command(verb="human")),
@@ -90,3 +90,13 @@ def test_commands(family: str, text: str, wanted: Command) -> None:
 def test_sentences_are_no_commands(text: str) -> None:
     for family in FAMILIES:
         assert parse_command(text, family) is None
+
+
+@pytest.mark.parametrize("text", ["好的谢谢", "多谢了哈", "嗯,知道了,谢谢你们!", "麻烦了", "好好好"])
+def test_thanks_and_nods_are_courtesy(text: str) -> None:
+    assert is_courtesy(text)
+
+
+@pytest.mark.parametrize("text", ["", "!", "好人", "谢谢网格员小王", "好的 那水啥时候来", "可以办低保吗", "好" * 4000])
+def test_what_says_more_is_no_courtesy(text: str) -> None:
+    assert not is_courtesy(text)

@@ -15,11 +15,11 @@ from nlp.tables import WORDS
 from nlp.understand import Ear
 
 WEIGHTS = {
-    "<base>": (("neighbor", 0.5),),
-    "<hand>": (("", 2.0),),
-    "<past>": (("urgent", -1.5),),
-    "屋檐": (("neighbor", 1.0), ("homestead", 0.5)),
-    "檐水": (("neighbor", 1.0),),
+    "<base>": {"neighbor": 0.5},
+    "<hand>": {"": 2.0},
+    "<past>": {"urgent": -1.5},
+    "屋檐": {"neighbor": 1.0, "homestead": 0.5},
+    "檐水": {"neighbor": 1.0},
 }
 
 
@@ -72,7 +72,7 @@ def test_kinds_near_each_other_are_taken_together() -> None:
 
 def test_a_correction_in_the_file_is_heard(ear: Ear) -> None:
     text = "滴灌带的事"
-    heavier = ear.with_weights({"滴灌带": (("agri_service", 9.0),)})
+    heavier = ear.with_weights({"滴灌带": {"agri_service": 9.0}})
     assert heavier.understand(text).category == "agri_service"
 
 

@@ -23,6 +23,15 @@ async def test_words_within_thirty_minutes_join_the_case(town: Town) -> None:
     assert [e.type for e in await town.history(no)].count("supplemented") == 1
 
 
+async def test_thanks_stay_out_of_the_case_and_long_talk_goes_in(town: Town) -> None:
+    no = await reported(town, RELIEF)
+    await town.says("granny", "好的谢谢")
+    assert [e.type for e in await town.history(no)].count("supplemented") == 0
+    said = await town.says("granny", "还想说 那个人说话不好听")
+    assert no[-4:] in said
+    assert [e.type for e in await town.history(no)].count("supplemented") == 1
+
+
 async def test_after_thirty_minutes_it_is_a_new_case(town: Town) -> None:
     no = await reported(town, RELIEF)
     await town.later(minutes=31)
@@ -32,7 +41,7 @@ async def test_after_thirty_minutes_it_is_a_new_case(town: Town) -> None:
 
 async def test_another_matter_becomes_its_own_case(town: Town) -> None:
     no = await reported(town, RELIEF)
-    await town.says("granny", "忘了说 那天是下午去问的")
+    await town.says("granny", "还想说 那个人说话不好听")
     await town.presses("granny", "这是另一件事")
     new = await town.newest()
     assert new.no != no
