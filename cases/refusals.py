@@ -29,6 +29,7 @@ CODES: Final = (
     "no_place",
     "no_power",
     "no_result",
+    "no_sides",
     "no_such_timer",
     "nobody_named",
     "not_agreed",

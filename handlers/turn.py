@@ -21,6 +21,7 @@ from storage.rows import (
     CorrectionRow,
     DigestRow,
     OutRow,
+    PartyRow,
     PersonRow,
     PlanSave,
     ReadRow,
@@ -81,6 +82,7 @@ class Turn:
         self.absences: list[Deputy] = []
         self.back: list[tuple[str, date]] = []
         self.corrections: list[CorrectionRow] = []
+        self.parties: list[PartyRow] = []
 
     # ---- who and when ------------------------------------------------------------------------
 

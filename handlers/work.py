@@ -28,7 +28,8 @@ def next_verbs(case: Case) -> tuple[str, ...]:
         return ("agreed", "sitting", "no_deal", "message")
     if case.road is Road.DISPUTE and not quiet(case):
         first = "contact" if case.state is State.SIGNED else "message"
-        return (first, "mediate", "resolve", "ask_help", "extend")
+        named = () if case.parties else ("parties",)
+        return (first, "mediate", "resolve", "ask_help", "extend", *named)
     if case.state is State.SIGNED:
         return (
             ("contact", "resolve", "return", "ask_help", "extend")

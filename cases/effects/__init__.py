@@ -30,6 +30,7 @@ EFFECTS: Mapping[type[e.Event], EffectOf] = {
     e.AskHelp: work.help_asked,
     e.Message: work.messaged,
     e.Suspend: work.suspended,
+    e.NameParty: together.party_named,
     e.MediateStart: together.mediation_started,
     e.MediateRound: together.mediation_held,
     e.Agree: together.agreed,

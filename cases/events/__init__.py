@@ -38,6 +38,7 @@ from cases.events.together import (
     MediateFail,
     MediateRound,
     MediateStart,
+    NameParty,
     Whistle,
 )
 from cases.events.work import (
@@ -76,6 +77,7 @@ __all__ = [
     "MediateStart",
     "Merge",
     "Message",
+    "NameParty",
     "Note",
     "OnSpot",
     "ProxySubmit",

@@ -6,8 +6,9 @@ from datetime import timedelta
 
 from cases import legal
 from cases.model import LED, Profile, Road, Role, State
-from cases.scene import Scene, handles, lowers, need, quiet, stands_for
+from cases.scene import SIDES, Scene, handles, lowers, need, quiet, stands_for
 
+RELATIONS = ("neighbor", "family", "kin", "trade", "work", "other")
 LATE_REASONS = ("no_power", "papers", "above", "hands")
 
 
@@ -175,6 +176,13 @@ def mediable(scene: Scene) -> None:
     need(case.road is Road.DISPUTE and category.mediation is not None and not quiet(case), "not_mediable")
 
 
+def two_sides(scene: Scene) -> None:
+    """Only a dispute has sides; who beats or is beaten is no party to a quarrel."""
+    case, event = scene.case, scene.event
+    need(case.road is Road.DISPUTE and not quiet(case), "no_sides")
+    need(event.side in SIDES and event.relation in {None, *RELATIONS}, "no_sides")
+
+
 def both_willing(scene: Scene) -> None:
     """Both sides want it, and nobody is beaten."""
     need(not scene.event.violence, "violence_first")
@@ -257,6 +265,7 @@ ALL = (
     rework_in_time,
     reworks_left,
     mediable,
+    two_sides,
     both_willing,
     pause_short,
     approved_by_another,
