@@ -17,6 +17,7 @@ class Audience(StrEnum):
     UNIT_LEAD = "unit_lead"
     DISPATCHERS = "dispatchers"
     RESP_LEADER = "resp_leader"
+    CASE_LEADER = "case_leader"  # 包案领导
     TOWN_LEADER = "town_leader"
     COUNTY_CENTRE = "county_centre"
     GRID_LEADER = "grid_leader"

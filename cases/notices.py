@@ -246,6 +246,7 @@ def params(scene: Scene, case: Case) -> dict[str, str | int]:
         "sign_by": _when(case.sign_by),
         "area": _ref("area", case.area),
         "by": _ref("name", by),
+        "leader": _ref("name", case.case_leader),
         "urges": case.urges,
         "returns": case.returns,
         "days": getattr(event, "days", None) or 0,

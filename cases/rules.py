@@ -320,6 +320,13 @@ TABLE: tuple[Rule, ...] = (
         guards=("not_sealed", "from_above"),
         tell=(t.SUPERVISED, t.UNIT_SUPERVISED, t.CENTRE_SUPERVISED),
     ),
+    Rule(
+        event=e.NameLeader,
+        sources=BEFORE_RESULT,
+        roles=frozenset({R.RESP_LEADER, R.CHIEF_GRID}),
+        guards=("not_sealed", "from_above", "leads_town"),
+        tell=(t.CASE_LED, t.HANDLER_LED, t.CENTRE_LED),
+    ),
     Rule(event=e.Note, sources=OPEN, roles=LEADERS, guards=("not_sealed",), tell=(t.NOTE, t.CENTRE_NOTE)),
     Rule(
         event=e.Unseal,

@@ -94,6 +94,7 @@ _FINDERS: dict[Audience, Finder] = {
     Audience.UNIT_LEAD: _unit_lead,
     Audience.DISPATCHERS: dispatchers,
     Audience.RESP_LEADER: _leaders(Role.RESP_LEADER),
+    Audience.CASE_LEADER: lambda case, _d, _t: _one(case.case_leader),
     Audience.TOWN_LEADER: _leaders(Role.CHIEF_GRID),
     Audience.COUNTY_CENTRE: _county_centre,
     Audience.GRID_LEADER: _grid_leader,

@@ -17,6 +17,7 @@ from handlers import (
     field,
     joint,
     kept,
+    leading,
     locate,
     mediate,
     mine,
@@ -201,6 +202,7 @@ _WORDED_CASE: Mapping[str, Flow] = {
     **joint.WORDED,
     **refer.WORDED,
     **supervise.WORDED,
+    **leading.WORDED,
 }
 _WORDED: Mapping[str, Flow] = {**field.WORDED, **register.WORDED, **kept.WORDED}
 _ANSWERS: Mapping[str, Callable[[Turn, Case | None, str], Awaitable[bool]]] = {

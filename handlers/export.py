@@ -120,6 +120,9 @@ def _row(
         "party_b": said.get(_other(case), ""),
         "unit": _unit(desk, case),
         "handler": directory.officials[case.handler].name if case.handler in directory.officials else "",
+        "case_leader": directory.officials[case.case_leader].name
+        if case.case_leader in directory.officials
+        else "",
         "signed": _when(desk, case.signed_at),
         "due": _when(desk, case.due_by),
         "extended": case.extensions,

@@ -19,6 +19,7 @@ from handlers import (
     field,
     joint,
     kept,
+    leading,
     locate,
     mediate,
     mine,
@@ -72,5 +73,6 @@ ROUTES: Mapping[tuple[str, str], Flow] = {
     **export.ROUTES,
     **statute.ROUTES,
     **supervise.ROUTES,
+    **leading.ROUTES,
     **trouble.ROUTES,
 }

@@ -52,6 +52,7 @@ EFFECTS: Mapping[type[e.Event], EffectOf] = {
     e.Urge: above.urged,
     e.DraftSupervise: above.drafted,
     e.Supervise: above.supervised,
+    e.NameLeader: above.leader_named,
     e.Note: above.noted,
     e.Unseal: above.unsealed,
     e.Remind: above.reminded,

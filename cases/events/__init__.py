@@ -8,6 +8,7 @@ from __future__ import annotations
 from cases.events.above import (
     DraftSupervise,
     LateReason,
+    NameLeader,
     Note,
     Remind,
     StartTimer,
@@ -77,6 +78,7 @@ __all__ = [
     "MediateStart",
     "Merge",
     "Message",
+    "NameLeader",
     "NameParty",
     "Note",
     "OnSpot",

@@ -100,6 +100,14 @@ def extension_asked(scene: Scene) -> None:
     need(case.extension_asked_at is not None, "not_asked")
 
 
+def leads_town(scene: Scene) -> None:
+    """One of the township's leaders, no party to it, and not he who has it already."""
+    event = scene.event
+    need(event.leads, "no_leader")
+    need(not event.conflicted and event.person not in {scene.case.reporter, scene.case.handler}, "conflict")
+    need(event.person != scene.case.case_leader, "leads_already")
+
+
 def extension_left(scene: Scene) -> None:
     """As often and as long as the limits of the profile say."""
     case, limits = scene.case, scene.policy.limit(scene.case.profile)
@@ -113,6 +121,8 @@ def approver(scene: Scene) -> None:
     limits = scene.policy.limit(scene.case.profile)
     need(scene.by.role in limits.extend_by or scene.case.sealed, "not_approver")
     need(scene.case.handler not in stands_for(scene.by), "not_own")
+    own = scene.by.role is not Role.CASE_LEADER or scene.case.case_leader in stands_for(scene.by)
+    need(own, "not_approver")
 
 
 def return_in_time(scene: Scene) -> None:
@@ -255,6 +265,7 @@ ALL = (
     extension_askable,
     extension_asked,
     extension_left,
+    leads_town,
     approver,
     return_in_time,
     asks_left,
