@@ -85,7 +85,7 @@ async def test_the_third_step_offers_it_and_the_ledger_names_him(town: Town) -> 
     name = town.app.desk.known.directory.officials[DEPUTY_MAYOR].name
     await town.presses(SECRETARY, name)
     assert (await town.case(no)).case_leader == DEPUTY_MAYOR
-    await town.says(CENTRE, "台账 2026年11月1日到2026年12月9日")
+    await town.says(CENTRE, "导出台账 2026年11月1日到2026年12月9日")
     attachment = town.mail.by_chat[CENTRE][-1].attachment
     assert attachment is not None
     sheet = load_workbook(BytesIO(attachment.content)).worksheets[0]
