@@ -384,6 +384,7 @@ TABLE: tuple[Rule, ...] = (
     ),
     Rule(event=e.Absorb, sources=OPEN, roles=frozenset({R.DISPATCHER}), guards=("not_sealed",)),
     # 时钟
+    Rule(event=e.OnTime, sources=LED - {S.DISPATCHED}, roles=STAFF, guards=("is_handler", "not_late_yet")),
     Rule(event=e.LateReason, sources=LED, roles=STAFF, guards=("is_handler", "reason_known")),
     Rule(
         event=e.StartTimer,

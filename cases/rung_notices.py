@@ -75,6 +75,8 @@ def _pressing_law(scene: Scene) -> bool:
 
 def _worded(scene: Scene, case: Case, key: str) -> str:
     """She hears how it really stands: nobody named yet, waiting for her, resting, or late."""
+    if key.startswith("ladder.callback") and case.resident_says == "unsolved":
+        return "ladder.unsolved_waits"  # she was asked; what comes next is for a leader or the centre to say
     if key != "resident.progress":
         return key
     if case.state is State.WAITING_INFO:

@@ -12,6 +12,7 @@ CALL = "call"
 UNANSWERED = "unanswered"
 RESUME = "resume"
 WEEKLY = "weekly"
+DUE_SOON = "due_soon"  # the row that asks the handler before the date
 AGAIN = "again"
 STILL_SOLVED = "still_solved"  # the row that asks some weeks after closing
 _REPEATED = re.compile(r"(?P<what>weekly|again)-(?P<count>\d+)(?::(?P<rung>.+))?")

@@ -17,12 +17,10 @@ from handlers import (
     field,
     joint,
     kept,
-    leading,
     locate,
     mediate,
     mine,
     opening,
-    parties,
     receipt,
     refer,
     register,
@@ -198,11 +196,9 @@ _WORDED_CASE: Mapping[str, Flow] = {
     **locate.WORDED,
     **ending.WORDED,
     **mediate.WORDED,
-    **parties.WORDED,
     **joint.WORDED,
     **refer.WORDED,
     **supervise.WORDED,
-    **leading.WORDED,
 }
 _WORDED: Mapping[str, Flow] = {**field.WORDED, **register.WORDED, **kept.WORDED}
 _ANSWERS: Mapping[str, Callable[[Turn, Case | None, str], Awaitable[bool]]] = {

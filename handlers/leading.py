@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from cases.events import NameLeader
 from cases.model import Case, Role
-from handlers import late, proposal, supervise
+from handlers import late, proposal
 from handlers.audience import tier
 from handlers.request import Flow, Request
 from handlers.say import choice, when
@@ -80,7 +80,7 @@ async def own(turn: Turn, _request: Request) -> None:
             days=overdue,
         )
     turn.choices = [
-        choice("trail", case, key="choice.trail_of", no=f"@no:{case.no}") for case in cases[: supervise.SHOWN]
+        choice("trail", case, key="choice.trail_of", no=f"@no:{case.no}") for case in cases[:_SHOWN]
     ]
 
 

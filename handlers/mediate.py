@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from cases.events import Agree, MediateFail, MediateRound, MediateStart, NameParty
 from cases.model import Case, Refused, State
-from handlers import work
+from handlers import parties, work
 from handlers.ports import Choice
 from handlers.request import Flow, Request
 from handlers.say import choice, verbs, when
@@ -148,4 +148,4 @@ ROUTES: dict[tuple[str, str], Flow] = {
     ("worker", "agreed"): agreed,
     ("worker", "no_deal"): no_deal,
 }
-WORDED: Mapping[str, Flow] = {"agreed": agreed, "sitting": sitting}
+WORDED: Mapping[str, Flow] = {"agreed": agreed, "sitting": sitting, **parties.WORDED}

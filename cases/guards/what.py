@@ -236,6 +236,7 @@ def timer_known(scene: Scene) -> None:
     """A statute's clock that the policy has; not twice from the same day."""
     code, start = scene.event.code, scene.event.start
     need(code in scene.policy.legal, "no_such_timer")
+    need(code != legal.COURT or scene.case.confirm_by is None, "timer_runs")
     same = (one for one in legal.running(scene.case) if one.code == code)
     need(all(one.start != start for one in same), "timer_runs")
 
@@ -243,6 +244,11 @@ def timer_known(scene: Scene) -> None:
 def timer_runs(scene: Scene) -> None:
     """Only what runs can be ended."""
     need(scene.event.mark in scene.case.legal, "no_such_timer")
+
+
+def not_late_yet(scene: Scene) -> None:
+    """A word about a date that is still to come."""
+    need(scene.case.due_by is not None and scene.at <= scene.case.due_by, "too_late")
 
 
 def another_case(scene: Scene) -> None:
@@ -287,4 +293,5 @@ ALL = (
     timer_known,
     timer_runs,
     another_case,
+    not_late_yet,
 )

@@ -11,7 +11,7 @@ from alembic import op
 from storage.tables import Instant
 
 revision = "0007"
-down_revision = "0007"
+down_revision = "0006"
 
 
 def upgrade() -> None:
