@@ -24,6 +24,7 @@ class Audience(StrEnum):
     CALLED = "called"
     EARLIER_CALLED = "earlier_called"  # who was called and need not come any more
     ASSISTING = "assisting"  # who was asked last to do a part of it
+    HELPERS = "helpers"  # everybody with a part that is not done
     SEALED_HANDLERS = "sealed_handlers"
     MASTER_REPORTER = "master_reporter"  # those who reported the same and were merged into this case
     AUDITORS = "auditors"

@@ -124,6 +124,7 @@ class Part:
     unit: str
     person: str | None = None
     text: int | None = None
+    since: datetime | None = None
     by: datetime | None = None
     signed_at: datetime | None = None
     done_at: datetime | None = None

@@ -274,6 +274,7 @@ def _of_statute(scene: Scene, case: Case) -> dict[str, str | int]:
     """The name, the article and the last day of a statute's clock."""
     if isinstance(scene.event, Remind):
         code, by = tag_of(scene.event.rung), deadline_of(scene.event.rung)
+        code = code if code in scene.policy.legal else ""
     elif isinstance(scene.event, StartTimer) and case.legal:
         code, by = scene.event.code, deadline_of(case.legal[-1])
     else:

@@ -101,6 +101,10 @@ def _spoken(scene: Scene, case: Case, tells: tuple[Tell, ...], *, urgent: bool =
     by_night = urgent and case.profile in PRESSING
     made = (notice_of(scene, case, tell, urgent=by_night) for tell in heard)
     step, more = scene.event.rung, _reminding(scene)
+    helper = next((one for one in case.parts if one.unit == tag_of(step)), None)
+    if helper is not None:
+        more |= {"part_by": f"@when:{deadline_of(step)}"}
+        made = (replace(one, person=helper.person) if one.to is Audience.HELPERS else one for one in made)
     return tuple(replace(one, step=step, params={**one.params, **more}) for one in made)
 
 

@@ -86,6 +86,7 @@ def climbed(case: Case, *steps: str) -> tuple[str, ...]:
     """The case's steps with these added; those of past deadlines and superseded repetitions drop out."""
     present = {value.isoformat() for name in CLOCKS if (value := getattr(case, name)) is not None}
     present |= {one.by.isoformat() for one in legal.running(case)}
+    present |= {one.by.isoformat() for one in case.parts if one.by is not None}
     kept: dict[tuple[str, str, str], str] = {}
     for one in (*case.rungs, *reversed(steps)):
         found = repeats(one)

@@ -80,6 +80,7 @@ def assisted(scene: Scene) -> Effect:
         unit=event.unit,
         person=event.person,
         text=event.text,
+        since=scene.at,
         by=deadline(policy, scene.at, Span(days, SpanUnit.WORK_DAYS)),
     )
     others = tuple(one for one in case.parts if one.unit != event.unit)

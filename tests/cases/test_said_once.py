@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from cases import ladder
-from cases.events import Agree, Archive, Callback, MediateStart, OnTime, Remind, StartTimer
+from cases.events import Agree, Archive, Assist, Callback, Helped, MediateStart, OnTime, Remind, StartTimer
 from cases.ladder import rung_id
-from cases.model import Profile, Road, State
+from cases.model import Actor, Profile, Road, Role, State
 from cases.rungs import DUE_SOON, stamp
 from tests.cases.story import CENTRE, HANDLER, OTHER, RESIDENT, Story, handling, refused, resolved
 
@@ -64,3 +64,22 @@ def test_the_history_says_which_papers_lie_outside() -> None:
     story.case = replace(story.case, state=State.CLOSED)
     story.do(Archive(on_paper=("record", "agreement")), CENTRE)
     assert story.entries[-1].facts["on_paper"] == ["record", "agreement"]
+
+
+def test_each_helper_hears_of_her_own_limit_before_it_comes() -> None:
+    story = handling()
+    story.do(Assist(unit="u2", person="h2", text=8), HANDLER)
+    story.later(days=1)
+    story.do(Assist(unit="u3", person="h3", text=8), HANDLER)
+    story.later(days=1)
+    soon = [step for step in ladder.due(story.case, story.policy, story.at) if step.id.startswith("part_")]
+    assert [rung_id(step.id) for step in soon] == ["part_soon/u2"]
+    story.do(Remind(rung=soon[0].id))
+    (told,) = story.told
+    assert (told.person, told.key, told.choices) == ("h2", "ladder.part_soon", ("helped:done",))
+    first, second = story.case.parts
+    assert first.by is not None
+    assert told.params["part_by"] == f"@when:{first.by.isoformat()}"
+    story.do(Helped(done=True), Actor(person="h3", role=Role.DEPT_HANDLER, unit="u3"))
+    story.at = second.by or story.at
+    assert not [one for one in ladder.due(story.case, story.policy, story.at) if "u3" in one.id]
