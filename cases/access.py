@@ -101,7 +101,7 @@ def reaches(case: Case, actor: Actor, directory: Directory, day: date) -> bool:
         return False
     # Whoever was called to something hushed and did not come need not follow it.
     called = case.called if calling(case) or not quiet(case) else ()
-    helping = {one.person for one in case.parts} if not case.sealed else set()
+    helping = {case.case_leader, *(one.person for one in case.parts)} if not case.sealed else set()
     given = bool(who & {case.handler, *called, *helping})
     if case.sealed:
         return given or (actor.role is Role.SEALED_HANDLER and _posts_in(case, actor, directory, day))

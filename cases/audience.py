@@ -17,12 +17,14 @@ class Audience(StrEnum):
     UNIT_LEAD = "unit_lead"
     DISPATCHERS = "dispatchers"
     RESP_LEADER = "resp_leader"
+    CASE_LEADER = "case_leader"  # 包案领导
     TOWN_LEADER = "town_leader"
     COUNTY_CENTRE = "county_centre"
     GRID_LEADER = "grid_leader"
     CALLED = "called"
     EARLIER_CALLED = "earlier_called"  # who was called and need not come any more
     ASSISTING = "assisting"  # who was asked last to do a part of it
+    HELPERS = "helpers"  # everybody with a part that is not done
     SEALED_HANDLERS = "sealed_handlers"
     MASTER_REPORTER = "master_reporter"  # those who reported the same and were merged into this case
     AUDITORS = "auditors"

@@ -17,7 +17,8 @@ RUNNING = LED - PAUSED
 WAITING = frozenset({State.REGISTERED, State.TRIAGE})
 QUIET = "quiet_since"
 LEGAL = "legal_by"
-ONCE = frozenset({QUIET, "perform_by", "confirm_by", "ask_again_by"})  # said once, not again
+PART = "part_by"
+ONCE = frozenset({QUIET, PART, "perform_by", "confirm_by", "ask_again_by"})  # said once, not again
 _AGREED = frozenset({State.RESOLVED, State.CLOSED})
 
 
@@ -42,6 +43,7 @@ _STATES: dict[str, frozenset[State]] = {
     "callback_by": frozenset({State.RESOLVED}),
     "supervise_by": OPEN - {State.RESOLVED} - PAUSED,
     "mediate_by": frozenset({State.MEDIATING}),
+    PART: RUNNING - {State.DISPATCHED},
     "perform_by": _AGREED,
     "confirm_by": _AGREED,
     "ask_again_by": frozenset({State.CLOSED}),
@@ -67,12 +69,21 @@ def running(case: Case, policy: Policy) -> Iterator[Clock]:
     for start, states in _STATES.items():
         if case.state not in states:
             continue
-        if start == LEGAL:
+        if start == PART:
+            yield from _parts(case)
+        elif start == LEGAL:
             yield from (
                 Clock(start=LEGAL, by=one.by, began=one.start, tag=one.code) for one in legal.running(case)
             )
         elif (clock := _one(case, policy, start)) is not None:
             yield clock
+
+
+def _parts(case: Case) -> Iterator[Clock]:
+    """协办: each part that is not done has its own limit, told apart by its unit."""
+    for one in case.parts:
+        if one.by is not None and one.done_at is None:
+            yield Clock(start=PART, by=one.by, began=one.since, tag=one.unit)
 
 
 def _one(case: Case, policy: Policy, start: str) -> Clock | None:

@@ -8,6 +8,8 @@ from datetime import datetime
 
 from cases.model import Case
 
+COURT = "judicial_confirm"  # attached by hand only where no agreement made here has set its clock
+
 
 @dataclass(frozen=True, kw_only=True)
 class Running:

@@ -124,9 +124,21 @@ class Part:
     unit: str
     person: str | None = None
     text: int | None = None
+    since: datetime | None = None
     by: datetime | None = None
     signed_at: datetime | None = None
     done_at: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Party:
+    """当事人: a side of a dispute, `a` who reported it, `b` the other. `who` and `claim` are texts by id."""
+
+    side: str
+    who: int | None = None
+    relation: str | None = None  # what they are to each other, kept with the other side
+    claim: int | None = None
+    willing: bool | None = None  # to sit down and talk
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -167,6 +179,7 @@ class Case:
     triaged_by: str | None = None
     unit: str | None = None
     handler: str | None = None
+    case_leader: str | None = None  # 包案领导
     auto: bool = False  # dispatched by the system, may be taken back
     assigned_at: datetime | None = None
     sign_by: datetime | None = None
@@ -233,6 +246,7 @@ class Case:
     unsealed_by: tuple[str, ...] = ()  # for danger to life: the one who asked, then the second person
     named: tuple[str, ...] = ()  # codes of persons and units that the text speaks of
 
+    parties: tuple[Party, ...] = ()
     parts: tuple[Part, ...] = ()  # 协办: units beside the lead
     rounds: int = 0  # of mediation
     mediate_by: datetime | None = None

@@ -246,6 +246,7 @@ def params(scene: Scene, case: Case) -> dict[str, str | int]:
         "sign_by": _when(case.sign_by),
         "area": _ref("area", case.area),
         "by": _ref("name", by),
+        "leader": _ref("name", case.case_leader),
         "urges": case.urges,
         "returns": case.returns,
         "days": getattr(event, "days", None) or 0,
@@ -273,6 +274,7 @@ def _of_statute(scene: Scene, case: Case) -> dict[str, str | int]:
     """The name, the article and the last day of a statute's clock."""
     if isinstance(scene.event, Remind):
         code, by = tag_of(scene.event.rung), deadline_of(scene.event.rung)
+        code = code if code in scene.policy.legal else ""
     elif isinstance(scene.event, StartTimer) and case.legal:
         code, by = scene.event.code, deadline_of(case.legal[-1])
     else:

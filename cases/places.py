@@ -69,7 +69,7 @@ class Assignment:
 class DutySlot:
     """One line of an emergency call list: who is called in which order for which danger in which area."""
 
-    list: str  # fire medical crime flood missing self_harm violence_home child fraud other unheard
+    list: str  # fire medical crime flood missing self_harm violence_home child fraud other
     area: str  # township code
     position: int
     person: str | None = None

@@ -236,6 +236,7 @@ TABLE: tuple[Rule, ...] = (
         tell=(t.PART_SIGNED, t.PART_DONE, t.PART_SAID),
     ),
     # 调解
+    Rule(event=e.NameParty, sources=OPEN, roles=STAFF, guards=("is_handler_or_centre", "two_sides")),
     Rule(
         event=e.MediateStart,
         sources=frozenset({S.SIGNED, S.HANDLING}),
@@ -319,6 +320,13 @@ TABLE: tuple[Rule, ...] = (
         guards=("not_sealed", "from_above"),
         tell=(t.SUPERVISED, t.UNIT_SUPERVISED, t.CENTRE_SUPERVISED),
     ),
+    Rule(
+        event=e.NameLeader,
+        sources=BEFORE_RESULT,
+        roles=frozenset({R.RESP_LEADER, R.CHIEF_GRID}),
+        guards=("not_sealed", "from_above", "leads_town"),
+        tell=(t.CASE_LED, t.HANDLER_LED, t.CENTRE_LED),
+    ),
     Rule(event=e.Note, sources=OPEN, roles=LEADERS, guards=("not_sealed",), tell=(t.NOTE, t.CENTRE_NOTE)),
     Rule(
         event=e.Unseal,
@@ -376,6 +384,7 @@ TABLE: tuple[Rule, ...] = (
     ),
     Rule(event=e.Absorb, sources=OPEN, roles=frozenset({R.DISPATCHER}), guards=("not_sealed",)),
     # 时钟
+    Rule(event=e.OnTime, sources=LED - {S.DISPATCHED}, roles=STAFF, guards=("is_handler", "not_late_yet")),
     Rule(event=e.LateReason, sources=LED, roles=STAFF, guards=("is_handler", "reason_known")),
     Rule(
         event=e.StartTimer,

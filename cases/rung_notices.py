@@ -75,6 +75,8 @@ def _pressing_law(scene: Scene) -> bool:
 
 def _worded(scene: Scene, case: Case, key: str) -> str:
     """She hears how it really stands: nobody named yet, waiting for her, resting, or late."""
+    if key.startswith("ladder.callback") and case.resident_says == "unsolved":
+        return "ladder.unsolved_waits"  # she was asked; what comes next is for a leader or the centre to say
     if key != "resident.progress":
         return key
     if case.state is State.WAITING_INFO:
@@ -99,6 +101,10 @@ def _spoken(scene: Scene, case: Case, tells: tuple[Tell, ...], *, urgent: bool =
     by_night = urgent and case.profile in PRESSING
     made = (notice_of(scene, case, tell, urgent=by_night) for tell in heard)
     step, more = scene.event.rung, _reminding(scene)
+    helper = next((one for one in case.parts if one.unit == tag_of(step)), None)
+    if helper is not None:
+        more |= {"part_by": f"@when:{deadline_of(step)}"}
+        made = (replace(one, person=helper.person) if one.to is Audience.HELPERS else one for one in made)
     return tuple(replace(one, step=step, params={**one.params, **more}) for one in made)
 
 

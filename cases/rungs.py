@@ -12,6 +12,7 @@ CALL = "call"
 UNANSWERED = "unanswered"
 RESUME = "resume"
 WEEKLY = "weekly"
+DUE_SOON = "due_soon"  # the row that asks the handler before the date
 AGAIN = "again"
 STILL_SOLVED = "still_solved"  # the row that asks some weeks after closing
 _REPEATED = re.compile(r"(?P<what>weekly|again)-(?P<count>\d+)(?::(?P<rung>.+))?")
@@ -85,6 +86,7 @@ def climbed(case: Case, *steps: str) -> tuple[str, ...]:
     """The case's steps with these added; those of past deadlines and superseded repetitions drop out."""
     present = {value.isoformat() for name in CLOCKS if (value := getattr(case, name)) is not None}
     present |= {one.by.isoformat() for one in legal.running(case)}
+    present |= {one.by.isoformat() for one in case.parts if one.by is not None}
     kept: dict[tuple[str, str, str], str] = {}
     for one in (*case.rungs, *reversed(steps)):
         found = repeats(one)

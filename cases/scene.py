@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from cases.model import Actor, Case, Part, Profile, Refused, Role, State
+from cases.model import Actor, Case, Part, Party, Profile, Refused, Role, State
 from cases.policy import Policy
 
 HUSHED = frozenset({"violence_home", "child", "self_harm"})
 HUSHED_CATEGORIES = frozenset({"domestic_violence", "minor_protection", "self_harm"})
+SIDES = ("a", "b")  # of a dispute: who reported it, and the other
 _WEIGHT = {Profile.Q: 0, Profile.N: 1, Profile.M: 2, Profile.J: 2, Profile.U: 3, Profile.E: 4}
 
 
@@ -55,6 +56,11 @@ def part_of(case: Case, by: Actor) -> Part | None:
         if one.person in stands_for(by) or (one.person is None and one.unit == by.unit):
             return one
     return None
+
+
+def party(case: Case, side: str) -> Party:
+    """What is known of a side, an empty one where nothing is."""
+    return next((one for one in case.parties if one.side == side), Party(side=side))
 
 
 def calling(case: Case) -> bool:

@@ -149,6 +149,10 @@ UNSOLVED_AGAIN = Tell(
     to=A.RESP_LEADER, key="leader.unsolved_again", choices=("rework", "trail"), when="reworked_enough"
 )
 
+CASE_LED = Tell(to=A.CASE_LEADER, key="leader.case_led", choices=("trail", "urge", "note"), sms="leader_late")
+HANDLER_LED = Tell(to=A.HANDLER, key="worker.case_led", when="at_work")
+CENTRE_LED = Tell(to=A.DISPATCHERS, key="centre.case_led", via=Via.DIGEST)
+
 # the resident
 WHO = Tell(to=A.REPORTER, key="resident.dispatched", when="may_name")
 WHO_QUIET = Tell(to=A.REPORTER, key="resident.dispatched_quiet", when="quiet_not_called")

@@ -94,10 +94,14 @@ _FINDERS: dict[Audience, Finder] = {
     Audience.UNIT_LEAD: _unit_lead,
     Audience.DISPATCHERS: dispatchers,
     Audience.RESP_LEADER: _leaders(Role.RESP_LEADER),
+    Audience.CASE_LEADER: lambda case, _d, _t: _one(case.case_leader),
     Audience.TOWN_LEADER: _leaders(Role.CHIEF_GRID),
     Audience.COUNTY_CENTRE: _county_centre,
     Audience.GRID_LEADER: _grid_leader,
     Audience.ASSISTING: lambda case, _d, _t: _one(case.parts[-1].person) if case.parts else (),
+    Audience.HELPERS: lambda case, _d, _t: tuple(
+        one.person for one in case.parts if one.person is not None and one.done_at is None
+    ),
     Audience.CALLED: lambda case, _d, _t: case.called[-1:],
     Audience.SEALED_HANDLERS: sealed_handlers,
     Audience.MASTER_REPORTER: lambda case, _d, _t: case.others,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from cases import legal
 from cases.model import ENDED, LED, Case, State
-from cases.scene import calling
+from cases.scene import calling, party
 from handlers.ports import Line
 from handlers.say import line, when
 from storage import texts
@@ -36,7 +36,15 @@ def task_lines(turn: Turn, case: Case) -> tuple[Line, ...]:
         return (line("card.sealed", no=f"@no:{case.no}"), *_due(case))
     if calling(case):  # nothing but where and what: the rest waits until somebody is there
         return (_head(case), *_place(case), *_report(case))
-    return (_head(case), *_place(case), *_report(case), _doorstep(case), *_due(case), *_statutes(case))
+    return (
+        _head(case),
+        *_place(case),
+        *_report(case),
+        *party_lines(case),
+        _doorstep(case),
+        *_due(case),
+        *_statutes(case),
+    )
 
 
 def case_lines(turn: Turn, case: Case, *, whole: bool = True) -> tuple[Line, ...]:
@@ -47,6 +55,7 @@ def case_lines(turn: Turn, case: Case, *, whole: bool = True) -> tuple[Line, ...
         _head(case),
         *_place(case),
         *_report(case),
+        *party_lines(case),
         _stands(case),
         *_owner(case),
         *_due(case),
@@ -57,7 +66,7 @@ def case_lines(turn: Turn, case: Case, *, whole: bool = True) -> tuple[Line, ...
 
 def waiting_lines(turn: Turn, case: Case) -> tuple[Line, ...]:
     """A case that waits to be placed, as the centre (or for sealed ones its handler) reads it."""
-    return (_head(case), *_place(case), *_report(case), *_due(case), *_linked(case))
+    return (_head(case), *_place(case), *_report(case), *party_lines(case), *_due(case), *_linked(case))
 
 
 def _linked(case: Case) -> tuple[Line, ...]:
@@ -81,6 +90,23 @@ def _place(case: Case) -> tuple[Line, ...]:
 
 def _report(case: Case) -> tuple[Line, ...]:
     return (line("card.report", text=f"@text:{case.text}"),) if case.text is not None else ()
+
+
+def party_lines(case: Case) -> tuple[Line, ...]:
+    """The other side and what each wants, as far as it was asked; for who may read the case's words."""
+    other, mine = party(case, "b"), party(case, "a")
+    said = {
+        name: told
+        for name, told, known in (
+            ("name", f"@text:{other.who}", other.who),
+            ("relation", f"@key:relation.{other.relation}", other.relation),
+        )
+        if known is not None
+    }
+    head = [line(f"card.other_{'_'.join(said)}", **said)] if said else []
+    claims = (("a", mine.claim), ("b", other.claim))
+    told = [line(f"card.claim_{side}", text=f"@text:{text}") for side, text in claims if text is not None]
+    return (*head, *told)
 
 
 async def bring_media(turn: Turn, case: Case) -> None:

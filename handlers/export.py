@@ -14,13 +14,14 @@ import xlsxwriter
 
 from cases.access import hushed
 from cases.model import Case, Refused, Role
+from cases.scene import party
 from handlers import centre, late
 from handlers.desk import Desk
 from handlers.ports import MediaStore
 from handlers.request import Flow, Request
 from handlers.turn import Turn
 from nlp.mask import mask
-from nlp.names import hide_names
+from nlp.names import hide_names, initial_of
 from storage import cases as case_rows
 from storage import media, texts
 from storage.media import MediaRow
@@ -80,7 +81,19 @@ async def _summaries(desk: Desk, cases: Iterable[Case]) -> dict[str, str]:
     plain = [_first_words(bodies, text) for text in told.values()]
     officials = [official.name for official in desk.known.directory.officials.values()]
     hidden = await asyncio.to_thread(hide_names, plain, officials)
-    return {no: words[:_SUMMARY] for no, words in zip(told, hidden, strict=True)}
+    said = {no: words[:_SUMMARY] for no, words in zip(told, hidden, strict=True)}
+    return said | await _initials(desk, [case for case in cases if not hushed(case)])
+
+
+async def _initials(desk: Desk, cases: Iterable[Case]) -> dict[str, str]:
+    """The other side of a dispute as a paper for many eyes may name it: surname and somebody, or nothing."""
+    named = {_other(case): name for case in cases if (name := party(case, "b").who) is not None}
+    bodies = await desk.store.read(texts.read_many(named.values()))
+    return {no: initial_of(bodies[text].body) for no, text in named.items() if text in bodies}
+
+
+def _other(case: Case) -> str:
+    return f"{case.no}/b"
 
 
 def _first_words(bodies: dict[int, TextRow], text: int) -> str:
@@ -104,8 +117,12 @@ def _row(
         "category": _category(desk, case, language),
         "level": word(f"ledger.level.{case.profile}"),
         "summary": said.get(case.no, ""),
+        "party_b": said.get(_other(case), ""),
         "unit": _unit(desk, case),
         "handler": directory.officials[case.handler].name if case.handler in directory.officials else "",
+        "case_leader": directory.officials[case.case_leader].name
+        if case.case_leader in directory.officials
+        else "",
         "signed": _when(desk, case.signed_at),
         "due": _when(desk, case.due_by),
         "extended": case.extensions,

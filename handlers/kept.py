@@ -8,7 +8,7 @@ from dataclasses import replace
 from cases import access
 from cases.events import AskHelp
 from cases.model import ENDED, Case
-from cases.scene import quiet
+from cases.scene import party, quiet
 from handlers import adding, care_hers
 from handlers import export as export_sheet
 from handlers.request import Flow, Request
@@ -55,7 +55,8 @@ async def erase(turn: Turn, request: Request) -> None:
     cases = {case.no: case for case in await _cases(turn)}
     written = await turn.desk.store.read(texts.by_author(turn.who or ""))
     visits = await care_hers.erased(turn)
-    turn.erased = tuple({*(row.id for row in written if _free(row, cases)), *visits})
+    about = [text for case in cases.values() if not _held(case) for text in _of_parties(turn, case)]
+    turn.erased = tuple({*(row.id for row in written if _free(row, cases)), *about, *visits})
     kept = [case for case in cases.values() if _held(case)]
     if turn.person is not None and not kept:
         turn.keep_person(replace(turn.person, name="", phone="", erased_at=turn.now))
@@ -66,6 +67,13 @@ async def erase(turn: Turn, request: Request) -> None:
     # Where somebody may be looking over her shoulder the answer is the same as if nothing had been kept back.
     open_ones = sum(1 for case in kept if not (case.sealed or access.hushed(case)))
     turn.reply("resident.erased_some" if open_ones else "resident.erased", count=open_ones)
+
+
+def _of_parties(turn: Turn, case: Case) -> tuple[int, ...]:
+    """What the handler wrote down of the sides of her dispute goes with her words."""
+    if case.reporter != turn.who:
+        return ()
+    return tuple(text for one in case.parties for text in (one.who, one.claim) if text is not None)
 
 
 def _held(case: Case) -> bool:
@@ -107,7 +115,7 @@ async def export(turn: Turn, request: Request) -> None:
         offered = [choice("export_data", None, "alone", key="choice.mine.alone")]
         turn.ask_last("ask.alone", [*offered, choice("clear", key="choice.mine.watched")])
         return
-    written = [row for row in await turn.desk.store.read(texts.by_author(turn.who or "")) if row.body]
+    written = await _own_words(turn)
     steps = await care_hers.exported(turn)
     if not written and not steps:
         turn.reply("resident.nothing_kept")
@@ -121,6 +129,15 @@ async def export(turn: Turn, request: Request) -> None:
             day = row.at or turn.now
             turn.reply("resident.export_line", day=f"@day:{day.isoformat()}", text=f"@text:{row.id}")
     turn.lines += steps
+
+
+async def _own_words(turn: Turn) -> list[TextRow]:
+    """What she wrote, and what she wants as the handler wrote it down; nothing of the other side."""
+    claims = [party(case, "a").claim for case in await _cases(turn) if case.reporter == turn.who]
+    wrote = await turn.desk.store.read(texts.by_author(turn.who or ""))
+    noted = await turn.desk.store.read(texts.read_many(claim for claim in claims if claim is not None))
+    rows = {row.id: row for row in (*wrote, *noted.values()) if row.body}
+    return [rows[one] for one in sorted(rows)]
 
 
 async def _paper(turn: Turn, written: Sequence[TextRow]) -> None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from cases.events import Agree, MediateFail, MediateRound, MediateStart
+from cases.events import Agree, MediateFail, MediateRound, MediateStart, NameParty
 from cases.model import Case, Refused, State
-from handlers import work
+from handlers import parties, work
 from handlers.ports import Choice
 from handlers.request import Flow, Request
 from handlers.say import choice, verbs, when
@@ -15,7 +15,8 @@ from nlp.dates import day_in
 from storage import texts
 
 _FORMS = ("written", "oral")
-_ENDS = ("refused", "no_result")
+_ENDS = ("refused_a", "refused_b", "no_result")
+_UNWILLING = {"unwilling_a": "a", "unwilling_b": "b"}
 
 
 async def begin(turn: Turn, request: Request) -> None:
@@ -31,6 +32,10 @@ async def begin(turn: Turn, request: Request) -> None:
         turn.ask_last("ask.violence", _offered(case, "calm", "violence"), no=f"@no:{case.no}")
     elif said == "unwilling":
         turn.reply("worker.both_must_agree", no=f"@no:{case.no}")
+        turn.ask_last("ask.unwilling", _offered(case, "unwilling_a", "unwilling_b"))
+    elif said in _UNWILLING:
+        case = turn.act_as_any(case, NameParty(side=_UNWILLING[said], willing=False))
+        turn.reply("worker.unwilling_noted", no=f"@no:{case.no}")
         turn.choices = list(verbs(case, ("resolve", "message", "ask_help")))
     elif said in {"calm", "violence"}:
         case = turn.act_as_any(case, MediateStart(agreed=True, violence=said == "violence"))
@@ -117,7 +122,8 @@ async def no_deal(turn: Turn, request: Request) -> None:
         )
         return
     text = turn.text("note", words, case) if words else None
-    case = turn.act_as_any(case, MediateFail(reason=reason, text=text))
+    refused, _, side = reason.partition("_") if reason != "no_result" else (reason, "", "")
+    case = turn.act_as_any(case, MediateFail(reason=refused, side=side or None, text=text))
     turn.answered()
     turn.reply("worker.no_deal", no=f"@no:{case.no}", due=when(case.due_by))
     turn.choices = list(verbs(case, ("resolve", "message", "ask_help")))
@@ -142,4 +148,4 @@ ROUTES: dict[tuple[str, str], Flow] = {
     ("worker", "agreed"): agreed,
     ("worker", "no_deal"): no_deal,
 }
-WORDED: Mapping[str, Flow] = {"agreed": agreed, "sitting": sitting}
+WORDED: Mapping[str, Flow] = {"agreed": agreed, "sitting": sitting, **parties.WORDED}

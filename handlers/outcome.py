@@ -41,6 +41,7 @@ def changes(turn: Turn) -> Changes:
         log_anew=turn.log_anew,
         erase_texts=turn.erased,
         corrections=tuple(turn.corrections),
+        parties=tuple(turn.parties),
     )
 
 

@@ -109,7 +109,7 @@ async def archive(turn: Turn, request: Request) -> None:
     entries = await turn.desk.store.read(case_rows.history_of(case.no))
     missing = lacking(case, entries)
     if not missing or request.argument.partition("\n")[0] == "on_paper":
-        turn.act_as_any(case, Archive())
+        turn.act_as_any(case, Archive(on_paper=missing))
         turn.reply("centre.archived", no=f"@no:{case.no}")
         return
     turn.reply("centre.file_head", no=f"@no:{case.no}")

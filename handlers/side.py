@@ -13,7 +13,7 @@ async def stop(turn: Turn, _request: Request) -> None:
     running = [case for case in turn.view.own if case.state is State.MEDIATING]
     if not running:
         raise Refused("no_mediation")
-    case = turn.act_as_any(running[0], MediateFail(reason="refused"))
+    case = turn.act_as_any(running[0], MediateFail(reason="refused", side="a"))
     turn.reply("resident.mediation_stopped", no=f"@no:{case.no}")
 
 

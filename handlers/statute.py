@@ -23,7 +23,7 @@ _STOP = "stop."
 
 def fitting(turn: Turn, case: Case) -> tuple[LegalTimer, ...]:
     """Those that the policy offers for this kind of matter, without what runs already."""
-    running = {one.code for one in legal.running(case)}
+    running = {one.code for one in legal.running(case)} | ({legal.COURT} if case.confirm_by else set())
     known = turn.policy_of(case).legal.values()
     return tuple(one for one in known if case.category in one.categories and one.code not in running)
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from cases import access
 from cases.events import AskHelp, DraftSupervise, Note, Urge
 from cases.model import Case, Role
-from handlers import card, care, centre, late, order, placing, proposal, timeline, trail
+from handlers import card, care, centre, late, leading, order, placing, proposal, timeline, trail
 from handlers.ports import Choice
 from handlers.request import Flow, Request
 from handlers.say import choice, when
@@ -202,4 +202,4 @@ ROUTES: dict[tuple[str, str], Flow] = {
     ("leader", "send_words"): send_words,
     **order.ROUTES,
 }
-WORDED: Mapping[str, Flow] = {"note": note, "reassign": reassign, **order.WORDED}
+WORDED: Mapping[str, Flow] = {"note": note, "reassign": reassign, **order.WORDED, **leading.WORDED}

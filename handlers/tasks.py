@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import timedelta
 
 from cases import access
-from cases.model import ENDED, Case, Refused, Road, State
+from cases.model import Case, Refused, Road, State
 from cases.scene import quiet
 from handlers import card, work
 from handlers.request import Flow, Request
 from handlers.say import choice, verbs, when
 from handlers.turn import Turn
-from storage import cases as case_rows
+from storage import parties
 
 _LOOKS_BACK = timedelta(days=730)
 _EARLIER_SHOWN = 3
@@ -65,29 +65,23 @@ async def open_task(turn: Turn, request: Request) -> None:
 
 
 async def _earlier(turn: Turn, case: Case) -> None:
-    """Disputes of the same reporter or of the same kind at the same place: when, and what came of them."""
+    """Disputes of the same parties, or of the same kind at the same place: when, and what came of them."""
     if case.road is not Road.DISPUTE or quiet(case) or case.handler != turn.who:
         return
     since = turn.now - _LOOKS_BACK
-    found = await turn.desk.store.read(case_rows.near(case.category, case.area, since)) if case.area else ()
-    if case.reporter is not None:
-        found += await turn.desk.store.read(case_rows.of_reporter(case.reporter))
-    over = {
-        one.no: one
-        for one in found
-        if one.no != case.no
-        and one.road is Road.DISPUTE
-        and one.state in ENDED
-        and one.closed_at is not None
-        and one.closed_at >= since
-        and not quiet(one)
-    }
-    for one in list(over.values())[:_EARLIER_SHOWN]:
+    found = await turn.desk.store.read(parties.earlier(case, since))
+    same = await turn.desk.store.read(parties.of_same(case))
+    over = [one for one in found if one.closed_at is not None and one.result_text and not quiet(one)]
+    for one in over[:_EARLIER_SHOWN]:
+        turn.saw(one, "earlier")
+        own = one.no in same or (case.reporter is not None and one.reporter == case.reporter)
+        # Of other people at the same place no more than how it ended: their words are not hers to read.
+        told = f"@text:{one.result_text}" if own else f"@key:ledger.result.{one.result_code}"
         turn.reply(
-            "worker.earlier",
+            "worker.earlier" if own else "worker.earlier_near",
             category=f"@category:{one.category}",
             day=f"@day:{one.closed_at.isoformat()}" if one.closed_at else "",
-            result=f"@text:{one.result_text}" if one.result_text else "",
+            result=told,
         )
 
 

@@ -12,7 +12,7 @@ _QUIET = frozenset({"reminded", "urged"})  # counted at the end, not told one by
 _WORDED = frozenset(
     {"returned", "help_asked", "resolved", "messaged", "noted", "extended", "supervised", "escalated"}
 )
-_OWN_WORDS = frozenset({"legal_timer", "legal_timer_done", "late_reason"})
+_OWN_WORDS = frozenset({"legal_timer", "legal_timer_done", "late_reason", "party", "case_leader", "on_time"})
 LONGEST = 14
 
 
@@ -47,7 +47,9 @@ def sentence(entry: Entry, *, texts_too: bool) -> Line:
 
 def _noted(entry: Entry) -> dict[str, str]:
     code, reason = entry.facts.get("code"), entry.facts.get("reason")
-    return {"law": f"@key:legal.{code}"} if code else {"reason": f"@key:leader.cause.{reason}"}
+    if code:
+        return {"law": f"@key:legal.{code}"}
+    return {"reason": f"@key:leader.cause.{reason}"} if reason else {}
 
 
 def _inside(entry: Entry) -> bool:

@@ -21,6 +21,7 @@ from storage.rows import (
     CorrectionRow,
     DigestRow,
     OutRow,
+    PartyRow,
     PersonRow,
     PlanSave,
     ReadRow,
@@ -81,6 +82,7 @@ class Turn:
         self.absences: list[Deputy] = []
         self.back: list[tuple[str, date]] = []
         self.corrections: list[CorrectionRow] = []
+        self.parties: list[PartyRow] = []
 
     # ---- who and when ------------------------------------------------------------------------
 
@@ -118,9 +120,20 @@ class Turn:
                 for post in directory.posts(absent, self.today)
                 if post.role is not Role.SEALED_HANDLER
             ]
+        if case is not None and case.case_leader is not None and found:
+            found += self._leading(case.case_leader)
         if case is None or who in {case.reporter, case.agent} or not found:
             found.append(Actor(person=who, role=Role.RESIDENT))
         return tuple(found)
+
+    def _leading(self, leader: str) -> list[Actor]:
+        """包案: of this case she is its leader, whatever her post; so is who stands in for her."""
+        standing = self.desk.known.directory.stands_for(self.who or "", self.today)
+        return [
+            Actor(person=self.who, role=Role.CASE_LEADER, acts_for=leader if leader != self.who else None)
+            for holder in (self.who, *standing)
+            if holder == leader
+        ]
 
     # ---- cases -------------------------------------------------------------------------------
 

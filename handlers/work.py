@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from cases.events import AskHelp, Contact, Message, Resolve, Return, Sign
+from cases.events import AskHelp, Contact, Message, OnTime, Resolve, Return, Sign
 from cases.model import Case, Json, Road, State
 from cases.scene import quiet
 from handlers import statute
@@ -28,7 +28,8 @@ def next_verbs(case: Case) -> tuple[str, ...]:
         return ("agreed", "sitting", "no_deal", "message")
     if case.road is Road.DISPUTE and not quiet(case):
         first = "contact" if case.state is State.SIGNED else "message"
-        return (first, "mediate", "resolve", "ask_help", "extend")
+        named = () if case.parties else ("parties",)
+        return (first, "mediate", "resolve", "ask_help", "extend", *named)
     if case.state is State.SIGNED:
         return (
             ("contact", "resolve", "return", "ask_help", "extend")
@@ -219,6 +220,14 @@ async def ask_help(turn: Turn, request: Request) -> None:
     turn.reply("worker.help_asked", no=f"@no:{case.no}")
 
 
+async def on_time(turn: Turn, request: Request) -> None:
+    """能按时: kept; the same is not asked again."""
+    case = await desk_case(turn, request)
+    if case is not None:
+        case = turn.act_as_any(case, OnTime())
+        turn.reply("worker.on_time", no=f"@no:{case.no}", due=when(case.due_by))
+
+
 async def extend(turn: Turn, request: Request) -> None:
     """延期 with days and reason: asked before the deadline, granted by the centre."""
     case = await desk_case(turn, request)
@@ -269,6 +278,7 @@ ROUTES: dict[tuple[str, str], Flow] = {
     ("worker", "resolve"): resolve,
     ("worker", "return"): give_back,
     ("worker", "ask_help"): ask_help,
+    ("worker", "on_time"): on_time,
     ("worker", "extend"): extend,
     ("worker", "message"): message,
 }

@@ -25,6 +25,19 @@ def hide_names(texts: Sequence[str], known: Iterable[str] = ()) -> list[str]:
     return [_hidden(words, kinds) for words in cut]
 
 
+def surname_of(words: str) -> str:
+    """The surname where these few words may be somebody's whole name, "" where they are not."""
+    name = words.strip()
+    whole = 2 <= len(name) <= _LONGEST_NAME and name.isalpha() and name[0] in _surnames()
+    return name[0] if whole and not (len(name) == 2 and name[1] in _family()) else ""
+
+
+def initial_of(words: str) -> str:
+    """A name as papers for many eyes may hold it: the surname and somebody, "" for what is no name."""
+    surname = surname_of(words)
+    return surname + _somebody() if surname else ""
+
+
 def _without(text: str, known: Iterable[str]) -> str:
     for name in known:
         text = text.replace(name, _somebody())

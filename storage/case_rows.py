@@ -20,6 +20,7 @@ _COLUMNS = (
     "area",
     "unit",
     "handler",
+    "case_leader",
     "reporter",
     "agent",
     "category",

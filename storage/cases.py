@@ -123,6 +123,12 @@ def open_of_handler(person: str) -> Query[tuple[Case, ...]]:
     return _list(_where(_OPEN, cases.c.handler == person).order_by(cases.c.due_by.nulls_last(), cases.c.no))
 
 
+def led_by(person: str) -> Query[tuple[Case, ...]]:
+    """包案: open cases that a leader has taken upon herself, the soonest due first. Sealed ones never."""
+    query = _where(_OPEN, cases.c.case_leader == person, ~cases.c.sealed)
+    return _list(query.order_by(cases.c.due_by.nulls_last(), cases.c.no))
+
+
 def open_of_unit(unit: str) -> Query[tuple[Case, ...]]:
     """What a unit has in hand, the soonest due first. Sealed ones never."""
     query = _where(_OPEN, cases.c.unit == unit, ~cases.c.sealed)

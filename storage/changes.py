@@ -16,6 +16,7 @@ from storage import (
     chats,
     corrections,
     invites,
+    parties,
     persons,
     pushes,
     texts,
@@ -82,8 +83,8 @@ def _lesser(connection: Connection, changes: Changes) -> None:
         invites.use(connection, changes.use_invite, _wall(changes))
     if changes.erase_texts:
         texts.erase(changes.erase_texts, _wall(changes))(connection)
-    if changes.corrections:
-        corrections.keep(connection, changes.corrections)
+    corrections.keep(connection, changes.corrections)
+    parties.keep(connection, changes.parties)
 
 
 def _wall(changes: Changes) -> datetime:

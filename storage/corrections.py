@@ -25,6 +25,8 @@ class Correction:
 
 def keep(connection: Connection, rows: Sequence[CorrectionRow]) -> None:
     """Keep the newest correction of each text; one without words only takes the earlier one away."""
+    if not rows:
+        return
     keys = keys_of(connection)
     _forget(connection, [row.text for row in rows])
     for row in rows:

@@ -186,6 +186,17 @@ class CorrectionRow:
 
 
 @dataclass(frozen=True, kw_only=True)
+class PartyRow:
+    """The other side of a dispute by name and place, kept as a keyed hash only; `text` holds the name."""
+
+    text: int
+    case: str
+    name: str = field(repr=False)
+    place: str
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
 class Changes:
     """Everything one unit of work writes, in one transaction. Empty parts cost nothing."""
 
@@ -209,6 +220,7 @@ class Changes:
     )
     erase_texts: tuple[int, ...] = ()
     corrections: tuple[CorrectionRow, ...] = ()
+    parties: tuple[PartyRow, ...] = ()
 
 
 class Stale(Exception):

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select, update
 
-from storage import corrections
+from storage import corrections, parties
 from storage.context import Query, keys_of
 from storage.crypto import Keys
 from storage.prepared import PreparedRows
@@ -141,6 +141,7 @@ def erase(ids: Iterable[int], at: datetime) -> Query[None]:
         quoting = select(quotes.c.outbox).where(quotes.c.text.in_(wanted))
         connection.execute(update(outbox).where(outbox.c.id.in_(quoting)).values(rendered=b""))
         corrections.forget(wanted)(connection)
+        parties.forget(wanted)(connection)
 
     return run
 

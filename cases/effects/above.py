@@ -38,6 +38,12 @@ def supervised(scene: Scene) -> Effect:
     return Effect(changes=changes, facts={**said(event, "text"), "days": event.days})
 
 
+def leader_named(scene: Scene) -> Effect:
+    """包案: the case stays with its handler, and has somebody above who answers for it."""
+    person = scene.event.person
+    return Effect(changes={"case_leader": person}, facts={"kind": "case_leader", "person": person})
+
+
 def unsealed(scene: Scene) -> Effect:
     """开封: the first voice stands alone until a second one opens it."""
     case, who = scene.case, scene.by.person or ""

@@ -101,6 +101,12 @@ def closed(scene: Scene) -> Effect:
     return Effect(changes=_closed(scene, scene.case.resident_says or "unreached"))
 
 
+def archived(scene: Scene) -> Effect:
+    """归档: which papers somebody says lie outside stands in the history."""
+    outside = scene.event.on_paper
+    return Effect(facts={"on_paper": list(outside)} if outside else {})
+
+
 def withdrawn(scene: Scene) -> Effect:
     """撤回."""
     pressed = bool(scene.event.pressed)

@@ -9,15 +9,34 @@ from cases.deadlines import Span, SpanUnit
 from cases.effects.base import Effect, deadline, progress, said, spoken
 from cases.effects.work import ended_with
 from cases.events import Whistle
-from cases.model import Part, State
-from cases.scene import Scene, part_of
+from cases.model import Case, Part, Party, State
+from cases.scene import SIDES, Scene, part_of, party
+
+
+def _sides(case: Case, *now: Party) -> tuple[Party, ...]:
+    """The sides with these in their places."""
+    known = {one.side: one for one in (*case.parties, *now)}
+    return tuple(known[side] for side in sorted(known))
+
+
+def party_named(scene: Scene) -> Effect:
+    """What was said of a side; what was known and not spoken of stays."""
+    told = said(scene.event, "who", "relation", "claim", "willing")
+    now = replace(party(scene.case, scene.event.side), **told)
+    facts = {"kind": "party", "side": now.side, **told}
+    return Effect(changes={"parties": _sides(scene.case, now)}, facts=facts)
 
 
 def mediation_started(scene: Scene) -> Effect:
     """Both sides want it: their time begins to run, and the handler has spoken with the reporter."""
     limit = Span(scene.policy.burden.mediation_days, SpanUnit.DAYS)
-    changes = spoken(scene) | {"mediate_by": deadline(scene.policy, scene.at, limit)}
-    return Effect(changes=changes | {"state": State.MEDIATING}, facts={"agreed": True})
+    both = (replace(party(scene.case, side), willing=True) for side in SIDES)
+    changes = spoken(scene) | {
+        "state": State.MEDIATING,
+        "mediate_by": deadline(scene.policy, scene.at, limit),
+        "parties": _sides(scene.case, *both),
+    }
+    return Effect(changes=changes, facts={"agreed": list(SIDES)})
 
 
 def mediation_held(scene: Scene) -> Effect:
@@ -44,8 +63,12 @@ def agreed(scene: Scene) -> Effect:
 
 def mediation_failed(scene: Scene) -> Effect:
     """Back to the handler, who knows the other roads."""
-    facts = {**said(scene.event, "text"), "reason": scene.event.reason}
-    return Effect(changes=progress(scene) | {"mediate_by": None}, facts=facts)
+    facts = {**said(scene.event, "text", "side"), "reason": scene.event.reason}
+    changes = progress(scene) | {"mediate_by": None}
+    if scene.event.side is not None:
+        unwilling = replace(party(scene.case, scene.event.side), willing=False)
+        changes["parties"] = _sides(scene.case, unwilling)
+    return Effect(changes=changes, facts=facts)
 
 
 def assisted(scene: Scene) -> Effect:
@@ -57,6 +80,7 @@ def assisted(scene: Scene) -> Effect:
         unit=event.unit,
         person=event.person,
         text=event.text,
+        since=scene.at,
         by=deadline(policy, scene.at, Span(days, SpanUnit.WORK_DAYS)),
     )
     others = tuple(one for one in case.parts if one.unit != event.unit)

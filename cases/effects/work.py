@@ -8,6 +8,7 @@ from typing import Any
 from cases.deadlines import Span, SpanUnit
 from cases.effects.base import Effect, deadline, progress, said, spoken, unpaused
 from cases.model import State
+from cases.rungs import DUE_SOON, climbed, stamp
 from cases.scene import Scene, calling, handles, quiet
 
 _CALLBACK = Span(3, SpanUnit.WORK_DAYS)
@@ -90,6 +91,13 @@ def messaged(scene: Scene) -> Effect:
     """回话 by the handler counts as progress, and as the first contact; a word of the centre does not."""
     changes = spoken(scene) if handles(scene.case, scene.by) else {}
     return Effect(changes=changes, facts={"text": scene.event.text})
+
+
+def on_time(scene: Scene) -> Effect:
+    """能按时: the question before the date counts as asked; nothing else moves."""
+    case = scene.case
+    asked = stamp(DUE_SOON, case.due_by) if case.due_by is not None else None
+    return Effect(changes={"rungs": climbed(case, asked)} if asked else {}, facts={"kind": "on_time"})
 
 
 def extended(scene: Scene) -> Effect:

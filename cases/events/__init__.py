@@ -8,6 +8,7 @@ from __future__ import annotations
 from cases.events.above import (
     DraftSupervise,
     LateReason,
+    NameLeader,
     Note,
     Remind,
     StartTimer,
@@ -38,6 +39,7 @@ from cases.events.together import (
     MediateFail,
     MediateRound,
     MediateStart,
+    NameParty,
     Whistle,
 )
 from cases.events.work import (
@@ -46,6 +48,7 @@ from cases.events.work import (
     Contact,
     Extend,
     Message,
+    OnTime,
     Resolve,
     Resume,
     Sign,
@@ -76,8 +79,11 @@ __all__ = [
     "MediateStart",
     "Merge",
     "Message",
+    "NameLeader",
+    "NameParty",
     "Note",
     "OnSpot",
+    "OnTime",
     "ProxySubmit",
     "Reclassify",
     "ReferOut",

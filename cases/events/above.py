@@ -36,6 +36,16 @@ class Supervise(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class NameLeader(Event):
+    """包案: a leader of the township (`leads`, as handlers found) takes a hard case upon himself."""
+
+    past: ClassVar[str] = "noted"
+    person: str
+    leads: bool = False
+    conflicted: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
 class Note(Event):
     """批示: a leader's words under his own name."""
 

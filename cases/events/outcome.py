@@ -88,7 +88,8 @@ class ReferOut(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class Archive(Event):
-    """归档: `missing` are the papers the file must have and has not."""
+    """归档: `missing` are the papers the file must have and has not; `on_paper` those that lie outside."""
 
     past: ClassVar[str] = "archived"
     missing: tuple[str, ...] = ()
+    on_paper: tuple[str, ...] = ()

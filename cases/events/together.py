@@ -10,6 +10,18 @@ from cases.events.base import Event
 
 
 @dataclass(frozen=True, kw_only=True)
+class NameParty(Event):
+    """当事人: what is known of a side (a who reported it, b the other); what is None stays as it was."""
+
+    past: ClassVar[str] = "noted"
+    side: str
+    who: int | None = None
+    relation: str | None = None
+    claim: int | None = None
+    willing: bool | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class MediateStart(Event):
     """开始调解. `agreed`: both sides were asked and want it; `violence`: what the screen found."""
 
@@ -39,10 +51,11 @@ class Agree(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class MediateFail(Event):
-    """未达成. reason: refused | no_result | violence."""
+    """未达成. reason: refused (by `side`: a who reported it, b the other) | no_result | violence."""
 
     past: ClassVar[str] = "mediation_failed"
     reason: str
+    side: str | None = None
     text: int | None = None
 
 

@@ -76,6 +76,13 @@ class Message(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class OnTime(Event):
+    """能按时: the handler's answer before the date; kept, and she is not asked the same again."""
+
+    past: ClassVar[str] = "noted"
+
+
+@dataclass(frozen=True, kw_only=True)
 class Extend(Event):
     """延期: granted by the approver of the level, `days` working days."""
 

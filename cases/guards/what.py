@@ -6,8 +6,9 @@ from datetime import timedelta
 
 from cases import legal
 from cases.model import LED, Profile, Road, Role, State
-from cases.scene import Scene, handles, lowers, need, quiet, stands_for
+from cases.scene import SIDES, Scene, handles, lowers, need, quiet, stands_for
 
+RELATIONS = ("neighbor", "family", "kin", "trade", "work", "other")
 LATE_REASONS = ("no_power", "papers", "above", "hands")
 
 
@@ -99,6 +100,14 @@ def extension_asked(scene: Scene) -> None:
     need(case.extension_asked_at is not None, "not_asked")
 
 
+def leads_town(scene: Scene) -> None:
+    """One of the township's leaders, no party to it, and not he who has it already."""
+    event = scene.event
+    need(event.leads, "no_leader")
+    need(not event.conflicted and event.person not in {scene.case.reporter, scene.case.handler}, "conflict")
+    need(event.person != scene.case.case_leader, "leads_already")
+
+
 def extension_left(scene: Scene) -> None:
     """As often and as long as the limits of the profile say."""
     case, limits = scene.case, scene.policy.limit(scene.case.profile)
@@ -112,6 +121,8 @@ def approver(scene: Scene) -> None:
     limits = scene.policy.limit(scene.case.profile)
     need(scene.by.role in limits.extend_by or scene.case.sealed, "not_approver")
     need(scene.case.handler not in stands_for(scene.by), "not_own")
+    own = scene.by.role is not Role.CASE_LEADER or scene.case.case_leader in stands_for(scene.by)
+    need(own, "not_approver")
 
 
 def return_in_time(scene: Scene) -> None:
@@ -175,6 +186,13 @@ def mediable(scene: Scene) -> None:
     need(case.road is Road.DISPUTE and category.mediation is not None and not quiet(case), "not_mediable")
 
 
+def two_sides(scene: Scene) -> None:
+    """Only a dispute has sides; who beats or is beaten is no party to a quarrel."""
+    case, event = scene.case, scene.event
+    need(case.road is Road.DISPUTE and not quiet(case), "no_sides")
+    need(event.side in SIDES and event.relation in {None, *RELATIONS}, "no_sides")
+
+
 def both_willing(scene: Scene) -> None:
     """Both sides want it, and nobody is beaten."""
     need(not scene.event.violence, "violence_first")
@@ -218,6 +236,7 @@ def timer_known(scene: Scene) -> None:
     """A statute's clock that the policy has; not twice from the same day."""
     code, start = scene.event.code, scene.event.start
     need(code in scene.policy.legal, "no_such_timer")
+    need(code != legal.COURT or scene.case.confirm_by is None, "timer_runs")
     same = (one for one in legal.running(scene.case) if one.code == code)
     need(all(one.start != start for one in same), "timer_runs")
 
@@ -225,6 +244,11 @@ def timer_known(scene: Scene) -> None:
 def timer_runs(scene: Scene) -> None:
     """Only what runs can be ended."""
     need(scene.event.mark in scene.case.legal, "no_such_timer")
+
+
+def not_late_yet(scene: Scene) -> None:
+    """A word about a date that is still to come."""
+    need(scene.case.due_by is not None and scene.at <= scene.case.due_by, "too_late")
 
 
 def another_case(scene: Scene) -> None:
@@ -247,6 +271,7 @@ ALL = (
     extension_askable,
     extension_asked,
     extension_left,
+    leads_town,
     approver,
     return_in_time,
     asks_left,
@@ -257,6 +282,7 @@ ALL = (
     rework_in_time,
     reworks_left,
     mediable,
+    two_sides,
     both_willing,
     pause_short,
     approved_by_another,
@@ -267,4 +293,5 @@ ALL = (
     timer_known,
     timer_runs,
     another_case,
+    not_late_yet,
 )

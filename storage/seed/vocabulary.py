@@ -20,6 +20,5 @@ COUNTY_KINDS: Final = (
 UNIT_KINDS: Final = (*TOWN_KINDS, *COUNTY_KINDS)
 CALL_LISTS: Final = (
     "fire", "medical", "crime", "flood", "missing", "self_harm", "violence_home", "child", "fraud", "other",
-    "unheard",
 )  # fmt: skip
 MEDIATION: Final = ("village", "township", "county")

@@ -36,6 +36,8 @@ from cases.events import (
     MediateStart,
     Merge,
     Message,
+    NameLeader,
+    NameParty,
     Note,
     Reclassify,
     ReferOut,
@@ -133,6 +135,7 @@ MOVES: tuple[Make, ...] = (
     lambda c, n: DraftSupervise(),
     lambda c, n: Supervise(days=1),
     lambda c, n: Note(text=n),
+    lambda c, n: NameLeader(person=("l2", "h1")[n % 2], leads=n % 3 > 0),
     lambda c, n: Withdraw(pressed=bool(n % 2)),
     lambda c, n: Reject(reason="no_facts", text=n),
     lambda c, n: Invalid(reason=("", "test")[n % 2]),
@@ -147,7 +150,8 @@ MOVES: tuple[Make, ...] = (
     lambda c, n: MediateStart(agreed=n % 4 > 0, violence=n % 5 == 0),
     lambda c, n: MediateRound(result=("apart", "postponed")[n % 2]),
     lambda c, n: Agree(text=n, form=("written", "oral")[n % 2], perform_by=c.mediate_by),
-    lambda c, n: MediateFail(reason=("refused", "no_result")[n % 2]),
+    lambda c, n: MediateFail(reason=("refused", "no_result")[n % 2], side=("a", None, "b")[n % 3]),
+    lambda c, n: NameParty(side="ab"[n % 2], who=n or None, willing=(None, True, False)[n % 3]),
     lambda c, n: Archive(missing=("record",) if n % 2 else ()),
 )
 

@@ -97,6 +97,8 @@ def test_thanks_and_nods_are_courtesy(text: str) -> None:
     assert is_courtesy(text)
 
 
-@pytest.mark.parametrize("text", ["", "!", "好人", "谢谢网格员小王", "好的 那水啥时候来", "可以办低保吗", "好" * 4000])
+@pytest.mark.parametrize(
+    "text", ["", "!", "好人", "谢谢网格员小王", "好的 水啥时候来", "办低保吗", "好" * 999]
+)
 def test_what_says_more_is_no_courtesy(text: str) -> None:
     assert not is_courtesy(text)
