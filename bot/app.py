@@ -35,7 +35,7 @@ from handlers.desk import Desk
 from handlers.ports import Attachment, Channel, Inbound, Params, Receipt
 from handlers.router import Router
 from nlp.understand import Ear
-from storage import outbox, people
+from storage import digests, outbox
 from storage import settings as kept
 from storage.crypto import Keys
 from storage.migrate import current, upgrade
@@ -128,7 +128,7 @@ class App:
             undelivered=Undelivered(desk),
             in_flight=settings.send_concurrency,
         )
-        await store.write(people.arm_digests(clock.now()))
+        await store.write(digests.arm(clock.now()))
         return cls(
             settings=settings,
             store=store,

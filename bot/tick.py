@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
 
 from handlers import care_due, digest, remind
 from handlers.desk import Desk
-from storage import aftercare, cases, people
+from storage import aftercare, cases, digests
+from storage.digests import Due
 from storage.rows import Changes, Need, Stale
 
 log = logging.getLogger(__name__)
@@ -64,20 +65,32 @@ async def _plan(desk: Desk, no: str) -> None:
 async def _digests(desk: Desk) -> int:
     handled = 0
     while True:
-        due = await desk.store.write(people.claim_digests(desk.clock.now(), BATCH))
-        made = [(person, await _composed(desk, person)) for person in due]
+        claimed = await desk.store.write(digests.claim(desk.clock.now(), BATCH))
+        made = [(one.person.id, await _composed(desk, one)) for one in await _loaded(desk, claimed)]
         # Committed together, in their order: at half past eight everybody's list is due at once.
         await asyncio.gather(*(_sent(desk, person, changes) for person, changes in made if changes))
-        handled += len(due)
-        if len(due) < BATCH:
+        handled += len(claimed)
+        if len(claimed) < BATCH:
             return handled
 
 
-async def _composed(desk: Desk, person: str) -> Changes | None:
+async def _loaded(desk: Desk, claimed: Sequence[str]) -> list[Due]:
+    """What each may be told. Where one cannot be read the others are read alone."""
     try:
-        return await digest.compose(desk, person)
+        found = await desk.store.read(digests.load(claimed))
     except Exception:
-        await _put_off(desk, person)
+        if len(claimed) == 1:
+            await _put_off(desk, claimed[0])
+            return []
+        return [due for person in claimed for due in await _loaded(desk, (person,))]
+    return [found[person] for person in claimed if person in found]
+
+
+async def _composed(desk: Desk, due: Due) -> Changes | None:
+    try:
+        return await digest.compose(desk, due)
+    except Exception:
+        await _put_off(desk, due.person.id)
         return None
 
 
@@ -93,7 +106,7 @@ async def _sent(desk: Desk, person: str, changes: Changes) -> None:
 
 async def _put_off(desk: Desk, person: str) -> None:
     log.exception("a digest could not be made", extra={"person": person})
-    await desk.store.write(people.set_next_digest(person, desk.clock.now() + PUT_OFF))
+    await desk.store.write(digests.set_next(person, desk.clock.now() + PUT_OFF))
 
 
 async def _again(work: Callable[[], Awaitable[object]]) -> None:

@@ -19,7 +19,8 @@ from handlers.seen import LEADERS
 from handlers.turn import Turn
 from storage import aftercare as plan_rows
 from storage import cases as case_rows
-from storage import people
+from storage import digests
+from storage.digests import Due
 from storage.rows import Changes, DigestRow, OutRow
 
 _TASKS = 10
@@ -34,24 +35,21 @@ def hours_of(burden: Burden, roles: Iterable[Role]) -> tuple[int, ...]:
 
 async def send(desk: Desk, person: str) -> None:
     """The digest of one person, in one transaction."""
-    made = await compose(desk, person)
-    if made is not None:
-        await desk.store.commit(made)
+    found = await desk.store.read(digests.load((person,)))
+    if person in found:
+        await desk.store.commit(await compose(desk, found[person]))
 
 
-async def compose(desk: Desk, person: str) -> Changes | None:
-    """What the digest of one person writes, to be committed; None for somebody nobody knows."""
-    row = await desk.store.read(people.load_person(person))
-    if row is None:
-        return None
+async def compose(desk: Desk, due: Due) -> Changes:
+    """What the digest of one person writes, to be committed."""
     turn = Turn(desk, now=desk.clock.now(), wall=desk.clock.wall())
-    turn.person = row
+    turn.person = due.person
     roles = [post.role for post in centre.posts(turn)]
     hours = hours_of(desk.known.current.burden, roles)
-    if roles and _is_time(turn, row.next_digest_at, hours) and await _has_way(turn, person, hours):
-        await _compose(turn, roles)
+    if roles and _is_time(turn, due.person.next_digest_at, hours) and _has_way(turn, due, hours):
+        await _compose(turn, roles, due)
     upcoming = ladder.next_digest(turn.now, hours, desk.known.current.calendar) if roles else None
-    turn.keep_person(replace(row, next_digest_at=upcoming))
+    turn.keep_person(replace(due.person, next_digest_at=upcoming))
     return outcome.changes(turn)
 
 
@@ -64,26 +62,25 @@ def _is_time(turn: Turn, asked: datetime | None, hours: tuple[int, ...]) -> bool
     return calendar.works(local.date()) and min(hours) <= minute < burden.quiet_from and punctual
 
 
-async def _has_way(turn: Turn, person: str, hours: tuple[int, ...]) -> bool:
+def _has_way(turn: Turn, due: Due, hours: tuple[int, ...]) -> bool:
     """A chat, or in the morning a short message; without a chat later lines wait for the next morning."""
-    if await turn.desk.store.read(people.last_chat(person)) is not None:
+    if due.in_chat:
         return True
     local = turn.desk.known.current.calendar.local(turn.now)
     first = len(hours) < 2 or local.hour * 60 + local.minute < sorted(hours)[1]
-    return first and person in await turn.desk.store.read(people.reachable((person,)))
+    return first and due.reachable
 
 
-async def _compose(turn: Turn, roles: list[Role]) -> None:
-    person = turn.who or ""
-    collected = await _fresh(turn, await turn.desk.store.read(people.digest_lines_of(person)))
+async def _compose(turn: Turn, roles: list[Role], due: Due) -> None:
+    collected = await _fresh(turn, due.lines)
     if set(roles) & set(LEADERS):
         await morning.compose(turn)
     await _queue(turn, roles)
     _lines(turn, collected)
-    await _tasks(turn, person)
-    turn.digest_done(person)
+    _tasks(turn, due.tasks)
+    turn.digest_done(due.person.id)
     if turn.lines:
-        turn.tell(_message(turn, person))
+        turn.tell(_message(turn, due.person.id))
 
 
 async def _fresh(turn: Turn, rows: Sequence[DigestRow]) -> list[DigestRow]:
@@ -138,13 +135,9 @@ async def _queue(turn: Turn, roles: list[Role]) -> None:
     turn.choices = turn.choices or [choice("queue")]
 
 
-async def _tasks(turn: Turn, person: str) -> None:
+def _tasks(turn: Turn, tasks: Iterable[Case]) -> None:
     """For everybody with work in hand: her open tasks by date."""
-    cases = [
-        case
-        for case in await turn.desk.store.read(case_rows.open_of_handler(person))
-        if case.state is not State.RESOLVED
-    ]
+    cases = [case for case in tasks if case.state is not State.RESOLVED]
     if not cases:
         return
     if not turn.lines and not _says_something(turn, cases):

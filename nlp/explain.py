@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from nlp.choice import alarmed, choose
+from nlp.intent import command_in
 from nlp.meaning import Evidence, Understanding
-from nlp.understand import Ear, Heard, command_in, learned_evidence
+from nlp.understand import Ear, Heard, learned_evidence
 from nlp.verdict import SURE
 
 ACT_TOPICS = frozenset({"chat", "inquiry", "suggestion", "praise"})

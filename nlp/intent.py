@@ -13,6 +13,13 @@ from functools import cache
 from nlp.errors import LexiconError
 from nlp.tables import WORDS, Row, rows
 
+_INTENT_OF_VERB = {
+    "human": "human",
+    "urge": "urge",
+    "withdraw": "withdraw",
+    "supplement": "supplement",
+    "mine": "progress",
+}
 FAMILIES = ("resident", "worker", "dispatcher", "leader")
 _INHERITS = {"dispatcher": ("dispatcher", "worker"), "leader": ("leader", "worker")}
 _CASE = r"(?:20\d{2}-\d{3,6}|\d{4,6})"
@@ -135,6 +142,18 @@ def _without_particle(rest: str) -> str:
 def _polite(rest: str) -> bool:
     """True where only thanks or particles follow."""
     return _GAP.sub("", rest).strip(_EDGES) in _thanks()
+
+
+def command_in(text: str) -> str | None:
+    """The intent of a message that is a command of residents or mere thanks, or None.
+
+    `supplement` where words follow that verb.
+    """
+    command = parse_command(text, "resident")
+    if command is None:
+        return "chitchat" if is_courtesy(text) else None
+    intent = _INTENT_OF_VERB.get(command.verb, "command")
+    return "command" if intent == "supplement" and not command.argument else intent
 
 
 def is_courtesy(text: str) -> bool:

@@ -14,7 +14,7 @@ from nlp.classify import Classifier, Ranking
 from nlp.confidence import Confidence
 from nlp.context import Context, ContextReader
 from nlp.extract import amount_in, load_facts, persons_in, phone_in
-from nlp.intent import is_courtesy, load_commands, parse_command
+from nlp.intent import command_in, load_commands
 from nlp.kinds import Kinds
 from nlp.learned import Found, Leaning, Learned, Weights
 from nlp.lexicon import Entry, Lexicon
@@ -33,13 +33,6 @@ from nlp.verdict import Judge, Said, sealed
 
 __all__ = ["Candidate", "Ear", "Evidence", "PlaceGuess", "Understanding"]
 
-_INTENT_OF_VERB = {
-    "human": "human",
-    "urge": "urge",
-    "withdraw": "withdraw",
-    "supplement": "supplement",
-    "mine": "progress",
-}
 _TOLD_DANGERS = {"domestic_violence": "violence_home", "fraud": "fraud"}
 _MOST_EVIDENCE = 12
 _LEAST_LEARNED = 0.25
@@ -230,18 +223,6 @@ class Ear:
             proxy=any(hit.what == "proxy" for hit in officials),
             danger=alarm.danger or told,
         )
-
-
-def command_in(text: str) -> str | None:
-    """The intent of a message that is a command of residents or mere thanks, or None.
-
-    `supplement` where words follow that verb.
-    """
-    command = parse_command(text, "resident")
-    if command is None:
-        return "chitchat" if is_courtesy(text) else None
-    intent = _INTENT_OF_VERB.get(command.verb, "command")
-    return "command" if intent == "supplement" and not command.argument else intent
 
 
 def _commanded(intent: str) -> Understanding:

@@ -1,8 +1,8 @@
-"""Persons with their chats and posts: finding, binding, ending access, digests that fall due."""
+"""Persons with their chats and posts: finding, binding, ending access."""
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, func, or_, select, update
 
@@ -12,24 +12,21 @@ from storage.chats import last_chat
 from storage.chats import load as load_chat
 from storage.chats import mark_dead as chat_gone
 from storage.chats import of_person as chats_of
-from storage.context import Query, many_rows
+from storage.context import Query
 from storage.directory import Roster, bump, load_directory, replace_directory
 from storage.invites import cancel, find_invite, make_invite
 from storage.persons import by_phone
 from storage.persons import load as load_person
-from storage.rows import DigestRow, PersonRow
-from storage.tables import chats, digest_lines, persons
+from storage.rows import PersonRow
+from storage.tables import chats, persons
 from storage.tables_directory import officials
 
 __all__ = [
     "Roster",
-    "arm_digests",
     "bind",
     "by_phone",
     "chat_gone",
     "chats_of",
-    "claim_digests",
-    "digest_lines_of",
     "disable",
     "find_invite",
     "last_chat",
@@ -38,11 +35,9 @@ __all__ = [
     "load_person",
     "make_invite",
     "replace_directory",
-    "set_next_digest",
     "unbind",
     "unbound_officials",
 ]
-LEASE = timedelta(seconds=60)
 
 
 # ---- access ---------------------------------------------------------------------------------------
@@ -111,74 +106,7 @@ def save_person(person: PersonRow) -> Query[None]:
     return lambda connection: person_rows.save(connection, (person,))
 
 
-# ---- digests --------------------------------------------------------------------------------------
-
-
-def claim_digests(at: datetime, limit: int = 100) -> Query[tuple[str, ...]]:
-    """Persons whose digest is due at `at`, leased for a minute; their lines so far are now taken.
-
-    `Changes.digest_sent` drops the taken lines and nothing that was collected since.
-    """
-
-    def run(connection: Connection) -> tuple[str, ...]:
-        free = or_(persons.c.digest_lease.is_(None), persons.c.digest_lease <= at)
-        due = select(persons.c.id).where(persons.c.next_digest_at <= at, free)
-        due = due.order_by(persons.c.next_digest_at, persons.c.id).limit(limit)
-        if many_rows(connection):
-            due = due.with_for_update(skip_locked=True)
-        found = tuple(connection.execute(due).scalars())
-        if found:
-            connection.execute(update(persons).where(persons.c.id.in_(found)).values(digest_lease=at + LEASE))
-            connection.execute(
-                update(digest_lines).where(digest_lines.c.person.in_(found)).values(taken=True)
-            )
-        return found
-
-    return run
-
-
-def digest_lines_of(person: str) -> Query[tuple[DigestRow, ...]]:
-    """The lines that `claim_digests` took for a person, oldest first."""
-    query = select(digest_lines).where(digest_lines.c.person == person, digest_lines.c.taken)
-    ordered = query.order_by(digest_lines.c.at, digest_lines.c.dedupe)
-    return lambda connection: tuple(
-        DigestRow(
-            person=row.person,
-            case=row.case_no,
-            key=row.key,
-            params=row.params,
-            dedupe=row.dedupe,
-            at=row.at,
-            of_seq=row.of_seq,
-            step=row.step,
-        )
-        for row in connection.execute(ordered)
-    )
-
-
-def set_next_digest(person: str, at: datetime | None) -> Query[None]:
-    """When the person's next digest is due; ends the lease."""
-
-    def run(connection: Connection) -> None:
-        statement = update(persons).where(persons.c.id == person)
-        connection.execute(statement.values(next_digest_at=at, digest_lease=None))
-
-    return run
-
-
 def count(kind: str) -> Query[int]:
     """How many persons of a kind there are."""
     query = select(func.count()).select_from(persons).where(persons.c.kind == kind)
     return lambda connection: connection.execute(query).scalar_one()
-
-
-def arm_digests(at: datetime) -> Query[int]:
-    """Officials in office without a digest time get one; how many there were."""
-    statement = (
-        update(persons)
-        .where(
-            persons.c.kind == "official", persons.c.disabled_at.is_(None), persons.c.next_digest_at.is_(None)
-        )
-        .values(next_digest_at=at, version=persons.c.version + 1)
-    )
-    return lambda connection: connection.execute(statement).rowcount

@@ -11,7 +11,7 @@ from bot.clock import SystemClock
 from bot.commands.base import CommandRefused, database, line, note, quiet_settings, show
 from bot.commands.roster import Fault, read_roster, write_template
 from bot.config import Settings
-from storage import people
+from storage import digests
 from storage.directory import Roster, replace_directory
 
 
@@ -42,7 +42,7 @@ async def _write(settings: Settings, roster: Roster) -> None:
     now = SystemClock().wall()
     async with database(settings) as store:
         await store.write(replace_directory(roster, now))
-        await store.write(people.arm_digests(now))
+        await store.write(digests.arm(now))
 
 
 def template(file: Path) -> None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from sqlalchemy import update
+
 from cases.model import State
+from storage.tables import persons
 from tests.scenarios.people import CENTRE, LAMP, LEADER, LEADERS, SECRETARY, WORKER, placed, reported
 from tests.town import Town
 
@@ -124,3 +127,12 @@ async def test_waiting_time_of_a_resolved_case_is_not_late(town: Town) -> None:
     await town.later(days=20)
     assert (await town.case(no)).state is State.RESOLVED
     assert "没有超期" in await town.says(LEADER, "超期")
+
+
+async def test_a_damaged_entry_costs_nobody_else_the_morning_list(town: Town) -> None:
+    await late_case(town)
+    damaged = update(persons).where(persons.c.id == HANDLER).values(name=b"damaged")
+    await town.app.store.write(lambda connection: connection.execute(damaged))
+    town.news(LEADER)
+    await town.until(12, 1, 8, 31)
+    assert "石榴渡镇民政办：1 件" in town.news(LEADER)

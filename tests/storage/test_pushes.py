@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from cases.places import Deputy
-from storage import outbox, people, pushes
+from storage import digests, outbox, pushes
 from storage.directory import SAID, load_directory, replace_directory
 from storage.rows import Changes, DigestRow, OutRow
 from storage.unit import Store
@@ -30,8 +30,8 @@ async def told(store: Store, *rows: OutRow, most: int = 2) -> list[str]:
 
 async def folded(store: Store) -> list[str]:
     """What waits for the digest."""
-    await store.write(people.claim_digests(NOON + timedelta(days=1)))
-    return [row.dedupe for row in await store.read(people.digest_lines_of("r1"))]
+    await store.write(digests.claim(NOON + timedelta(days=1)))
+    return [row.dedupe for row in (await store.read(digests.load(("r1",))))["r1"].lines]
 
 
 async def test_one_too_many_is_folded_and_another_day_begins_anew(store: Store) -> None:

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.exc import DBAPIError
 
-from storage import cases, invites, people, texts
+from storage import cases, digests, invites, people, texts
 from storage.rows import Changes, DigestRow, Need, Repeat, Stale
 from storage.tables import history, inbox
 from storage.tables_directory import policies
@@ -196,15 +196,15 @@ async def test_digest_lines_collected_while_one_is_written_are_kept(store: Store
 
     await store.commit(Changes(persons=(person("w1", kind="official"),)))
     await store.commit(Changes(digests=(line("a"), line("a"), line("b"))))
-    assert await store.write(people.claim_digests(NOON)) == ("w1",)
-    assert await store.write(people.claim_digests(NOON)) == ()
-    taken = await store.read(people.digest_lines_of("w1"))
+    assert await store.write(digests.claim(NOON)) == ("w1",)
+    assert await store.write(digests.claim(NOON)) == ()
+    taken = (await store.read(digests.load(("w1",))))["w1"].lines
     await store.commit(Changes(digests=(line("c"),)))
     await store.commit(Changes(digest_sent=("w1",)))
     assert [row.dedupe for row in taken] == ["a", "b"]
-    await store.write(people.set_next_digest("w1", NOON + MINUTE))
-    await store.write(people.claim_digests(NOON + MINUTE))
-    assert [row.dedupe for row in await store.read(people.digest_lines_of("w1"))] == ["c"]
+    await store.write(digests.set_next("w1", NOON + MINUTE))
+    await store.write(digests.claim(NOON + MINUTE))
+    assert [row.dedupe for row in (await store.read(digests.load(("w1",))))["w1"].lines] == ["c"]
 
 
 async def test_case_numbers_and_ids_never_repeat(store: Store) -> None:

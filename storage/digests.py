@@ -1,0 +1,124 @@
+"""Digests that fall due: who is to get one, and all that it may speak of, read for everybody at once."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Row, or_, select, update
+
+from cases.model import Case
+from storage import persons as person_rows
+from storage.codec import case_from_json
+from storage.context import Query, keys_of, many_rows
+from storage.people import reachable
+from storage.rows import DigestRow, PersonRow
+from storage.tables import cases, chats, digest_lines, persons
+
+LEASE = timedelta(seconds=60)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Due:
+    """Somebody whose digest is due; `lines` oldest first, `tasks` (her open cases) the soonest due first.
+
+    `in_chat` is a living chat, `reachable` that or a telephone number.
+    """
+
+    person: PersonRow
+    in_chat: bool = False
+    reachable: bool = False
+    lines: tuple[DigestRow, ...] = ()
+    tasks: tuple[Case, ...] = ()
+
+
+def claim(at: datetime, limit: int = 100) -> Query[tuple[str, ...]]:
+    """Persons whose digest is due at `at`, leased for a minute; their lines so far are now taken.
+
+    `Changes.digest_sent` drops the taken lines and nothing that was collected since.
+    """
+
+    def run(connection: Connection) -> tuple[str, ...]:
+        free = or_(persons.c.digest_lease.is_(None), persons.c.digest_lease <= at)
+        due = select(persons.c.id).where(persons.c.next_digest_at <= at, free)
+        due = due.order_by(persons.c.next_digest_at, persons.c.id).limit(limit)
+        if many_rows(connection):
+            due = due.with_for_update(skip_locked=True)
+        found = tuple(connection.execute(due).scalars())
+        if found:
+            connection.execute(update(persons).where(persons.c.id.in_(found)).values(digest_lease=at + LEASE))
+            connection.execute(
+                update(digest_lines).where(digest_lines.c.person.in_(found)).values(taken=True)
+            )
+        return found
+
+    return run
+
+
+def load(codes: Sequence[str]) -> Query[Mapping[str, Due]]:
+    """What the digests of these persons may speak of; nobody who is unknown."""
+    mine = (chats.c.person.in_(codes), chats.c.dead_at.is_(None), chats.c.channel != "sms")
+    work = select(cases.c.handler, cases.c.body).where(cases.c.handler.in_(codes), cases.c.is_open)
+    taken = select(digest_lines).where(digest_lines.c.person.in_(codes), digest_lines.c.taken)
+
+    def find(connection: Connection) -> Mapping[str, Due]:
+        keys = keys_of(connection)
+        found = connection.execute(select(persons).where(persons.c.id.in_(codes))).all()
+        chatting = frozenset(connection.execute(select(chats.c.person).where(*mine)).scalars())
+        able = reachable(tuple(codes))(connection)
+        lines: dict[str, list[DigestRow]] = defaultdict(list)
+        for row in connection.execute(taken.order_by(digest_lines.c.at, digest_lines.c.dedupe)):
+            lines[row.person].append(_line(row))
+        tasks: dict[str, list[Case]] = defaultdict(list)
+        for handler, body in connection.execute(work.order_by(cases.c.due_by.nulls_last(), cases.c.no)):
+            tasks[handler].append(case_from_json(body))
+        return {
+            row.id: Due(
+                person=person_rows.from_row(row, keys),
+                in_chat=row.id in chatting,
+                reachable=row.id in able,
+                lines=tuple(lines[row.id]),
+                tasks=tuple(tasks[row.id]),
+            )
+            for row in found
+        }
+
+    return find
+
+
+def _line(row: Row[Any]) -> DigestRow:
+    return DigestRow(
+        person=row.person,
+        case=row.case_no,
+        key=row.key,
+        params=row.params,
+        dedupe=row.dedupe,
+        at=row.at,
+        of_seq=row.of_seq,
+        step=row.step,
+    )
+
+
+def set_next(person: str, at: datetime | None) -> Query[None]:
+    """When the person's next digest is due; ends the lease."""
+
+    def run(connection: Connection) -> None:
+        statement = update(persons).where(persons.c.id == person)
+        connection.execute(statement.values(next_digest_at=at, digest_lease=None))
+
+    return run
+
+
+def arm(at: datetime) -> Query[int]:
+    """Officials in office without a digest time get one; how many there were."""
+    statement = (
+        update(persons)
+        .where(
+            persons.c.kind == "official", persons.c.disabled_at.is_(None), persons.c.next_digest_at.is_(None)
+        )
+        .values(next_digest_at=at, version=persons.c.version + 1)
+    )
+    return lambda connection: connection.execute(statement).rowcount
