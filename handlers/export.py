@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -20,6 +19,7 @@ from handlers.desk import Desk
 from handlers.ports import MediaStore
 from handlers.request import Flow, Request
 from handlers.turn import Turn
+from nlp.dates import past_period
 from nlp.mask import mask
 from nlp.names import hide_names, initial_of
 from storage import cases as case_rows
@@ -37,7 +37,6 @@ COLUMNS = (
 # fmt: on
 _SUMMARY = 60
 _BATCH = 500
-_DATE = re.compile(r"(\d{4})\D(\d{1,2})\D(\d{1,2})")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -188,7 +187,7 @@ def _write(headings: Sequence[str], rows: Iterable[Sequence[str | int]]) -> byte
 
 
 async def send_ledger(turn: Turn, request: Request) -> None:
-    """台账, of this month, or from one day to another where two are given."""
+    """台账, of this month, or of the days, months or year named."""
     store = turn.desk.media
     if store is None:
         raise Refused("no_files")
@@ -220,9 +219,12 @@ async def _keep(turn: Turn, store: MediaStore, content: bytes) -> str | None:
 
 
 def _period(turn: Turn, words: str) -> tuple[datetime, datetime]:
-    days = [date(int(y), int(m), int(d)) for y, m, d in _DATE.findall(words)]
-    first = min(days, default=turn.today.replace(day=1))
-    last = max(days, default=turn.today)
+    first, last = turn.today.replace(day=1), turn.today
+    if words.strip():
+        named = past_period(words, turn.today)
+        if named is None:
+            raise Refused("which_days")
+        first, last = named[0], min(named[1], turn.today)
     return _start(turn.desk, first), _start(turn.desk, last + timedelta(days=1))
 
 

@@ -1,4 +1,4 @@
-"""Days named in a message: 12月14日到18日, 明天, 下周一, 2026-12-14. Words in dates.csv."""
+"""Days named in a message: 12月14日到18日, 明天, 下周一, 2026-12-14, 上个月. Words in dates.csv."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from nlp.tables import WORDS, rows
 
 _PAST = timedelta(days=60)  # a month and day longer ago than this is meant for next year
 _LONGEST = 1000
+_FULL = re.compile(r"20\d\d")
 
 
 def dates_in(text: str, today: date) -> tuple[date, ...]:
@@ -34,6 +35,64 @@ def period_in(text: str, today: date) -> tuple[date, date] | None:
         return None
     first = named[0] if named else today
     return first, first + timedelta(days=max(0, (length or 1) - 1))
+
+
+# ---- a stretch that is past ----------------------------------------------------------------------------
+
+
+def past_period(text: str, today: date) -> tuple[date, date] | None:
+    """First and last day of what is to be looked back on: 上个月, 9月, 今年, two days, or one.
+
+    A day or month still to come is last year's. None where none is named.
+    """
+    said = fold(text[:_LONGEST])
+    days = dates_in(said, today)
+    if days:
+        last = days[-1]
+        return (min(days), max(days)) if _FULL.search(said) else _looked_back(days[0], last, today)
+    stretch = re.search(_any("stretch"), said)
+    if stretch is not None:
+        unit, _, ago = _words("stretch")[stretch[0]].partition(" ")
+        return _year(today.year + int(ago)) if unit == "year" else _month(today, int(ago))
+    return _months_in(said, today)
+
+
+def _months_in(said: str, today: date) -> tuple[date, date] | None:
+    """Whole months named by number, and whole years."""
+    year, month = _any("year"), _any("month")
+    found: list[tuple[date, date]] = []
+    for match in re.finditer(rf"(?:(20\d\d)(?:{year}|[-/.]))?(\d{{1,2}})(?:{month}|$)", said):
+        first = _made(int(match[1] or today.year), int(match[2]), 1)
+        if first is not None:
+            found.append(
+                _month(first if match[1] or first <= today else first.replace(year=today.year - 1), 0)
+            )
+    whole = re.search(rf"(20\d\d)(?:{year})?(?![-/.\d])", said)
+    if not found and whole is not None:
+        return _year(int(whole[1]))
+    return (min(found)[0], max(found)[1]) if found else None
+
+
+def _looked_back(first: date, last: date, today: date) -> tuple[date, date]:
+    """Two days without a year: the last time the first of them was, and the other after it."""
+    begun = _made(today.year, first.month, first.day)
+    if begun is None or begun > today:
+        begun = _made(today.year - 1, first.month, first.day) or today
+    ended = _made(begun.year, last.month, last.day) or begun
+    return begun, ended if ended >= begun else _made(begun.year + 1, last.month, last.day) or begun
+
+
+def _month(day: date, ago: int) -> tuple[date, date]:
+    months = day.year * 12 + day.month - 1 + ago
+    first = date(months // 12, months % 12 + 1, 1)
+    return first, first.replace(day=calendar.monthrange(first.year, first.month)[1])
+
+
+def _year(year: int) -> tuple[date, date]:
+    return date(year, 1, 1), date(year, 12, 31)
+
+
+# ---- their parts ---------------------------------------------------------------------------------------
 
 
 def _named(match: re.Match[str], today: date) -> date | None:

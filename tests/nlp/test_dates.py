@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from nlp.dates import dates_in, period_in
+from nlp.dates import dates_in, past_period, period_in
 
 MONDAY = date(2026, 11, 23)
 
@@ -50,3 +50,35 @@ def test_a_stretch(text: str, first: date, last: date) -> None:
 @pytest.mark.parametrize("text", ["", "李建国", "12月18日到12月14日"])
 def test_no_stretch(text: str) -> None:
     assert period_in(text, MONDAY) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("2026-11-01 2026-11-20", date(2026, 11, 1), date(2026, 11, 20)),
+        ("11月1日到11月20日", date(2026, 11, 1), date(2026, 11, 20)),
+        ("3月1日到3月31日", date(2026, 3, 1), date(2026, 3, 31)),
+        ("11月1日到11月30日", date(2026, 11, 1), date(2026, 11, 30)),
+        ("9月1日到12月31日", date(2026, 9, 1), date(2026, 12, 31)),
+        ("12月1日到1月31日", date(2025, 12, 1), date(2026, 1, 31)),
+        ("2024-01-01 到 2026-01-01", date(2024, 1, 1), date(2026, 1, 1)),
+        ("昨天", date(2026, 11, 22), date(2026, 11, 22)),
+        ("12月30日", date(2025, 12, 30), date(2025, 12, 30)),
+        ("上个月", date(2026, 10, 1), date(2026, 10, 31)),
+        ("本月", date(2026, 11, 1), date(2026, 11, 30)),
+        ("今年", date(2026, 1, 1), date(2026, 12, 31)),
+        ("去年", date(2025, 1, 1), date(2025, 12, 31)),
+        ("9月", date(2026, 9, 1), date(2026, 9, 30)),
+        ("12月", date(2025, 12, 1), date(2025, 12, 31)),
+        ("7月到9月", date(2026, 7, 1), date(2026, 9, 30)),
+        ("2025年12月", date(2025, 12, 1), date(2025, 12, 31)),
+        ("2025年", date(2025, 1, 1), date(2025, 12, 31)),
+    ],
+)
+def test_what_is_looked_back_on(text: str, first: date, last: date) -> None:
+    assert past_period(text, MONDAY) == (first, last)
+
+
+@pytest.mark.parametrize("text", ["", "全部", "2026-13-45", "13月"])
+def test_nothing_to_look_back_on(text: str) -> None:
+    assert past_period(text, MONDAY) is None

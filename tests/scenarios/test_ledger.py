@@ -13,8 +13,8 @@ from tests.scenarios.people import CENTRE, VIOLENCE, reported
 from tests.town import Town
 
 
-async def _ledger(town: Town) -> list[dict[str, object]]:
-    await town.says(CENTRE, "台账")
+async def _ledger(town: Town, words: str = "台账") -> list[dict[str, object]]:
+    await town.says(CENTRE, words)
     attachment = town.mail.by_chat[CENTRE][-1].attachment
     assert attachment is not None
     sheet = load_workbook(BytesIO(attachment.content)).worksheets[0]
@@ -38,6 +38,14 @@ async def test_violence_at_home_is_a_line_without_story_or_place(town: Town) -> 
     assert not row["简要情况"]
     assert not row["村"]
     assert not row["网格"]
+
+
+async def test_the_days_are_said_as_people_say_them(town: Town) -> None:
+    no = await reported(town, "门口路灯不亮了")
+    assert no in str(await _ledger(town, "台账 本月"))
+    assert await _ledger(town, "台账 上个月") == []
+    assert no in str(await _ledger(town, "台账 11月1日到11月30日"))
+    assert "哪些天" in await town.says(CENTRE, "台账 2026-13-45")
 
 
 async def test_who_took_it_is_on_record_for_every_case_in_it(town: Town) -> None:
