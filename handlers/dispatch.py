@@ -14,6 +14,9 @@ from handlers.say import choice, line, when
 from handlers.turn import Turn
 from nlp.intent import parse_command
 
+_NO_KIND = frozenset({"other", "chat"})
+_MOST_KINDS = 4
+
 
 async def as_suggested(turn: Turn, request: Request) -> None:
     """派单: one tap is triage and dispatch to the suggested owner."""
@@ -83,7 +86,8 @@ async def another_category(turn: Turn, request: Request) -> None:
     known = turn.policy_of(case)
     code = request.argument.partition("\n")[0]
     if code not in known.categories:
-        raise Refused("no_such_category")
+        _ask_category(turn, case, request.argument)
+        return
     category, before = known.category(code), case
     suggestion = routing.suggest(
         code,
@@ -114,6 +118,20 @@ async def another_category(turn: Turn, request: Request) -> None:
         return
     turn.reply("centre.reclassified", no=f"@no:{case.no}", category=f"@category:{code}")
     await queue.propose(turn, case)
+
+
+def _ask_category(turn: Turn, case: Case, words: str) -> None:
+    """Which kind is it? A few words are understood like anybody's; she picks from what they may mean."""
+    turn.ask("words", case, verb="reclassify")
+    heard = turn.desk.known.ear.understand(words)
+    found = dict.fromkeys((heard.category, *(other.category for other in heard.alternatives)))
+    known = turn.policy_of(case).categories.keys() - {*_NO_KIND, case.category}
+    fitting = [code for code in found if code in known] if words else []
+    offered = [
+        choice("reclassify", case, code, key="choice.reclassify", category=f"@category:{code}")
+        for code in fitting[:_MOST_KINDS]
+    ]
+    turn.ask_last("ask.category_among" if offered else "ask.category", offered, no=f"@no:{case.no}")
 
 
 async def redirect(turn: Turn, request: Request) -> None:
@@ -209,4 +227,4 @@ ROUTES: dict[tuple[str, str], Flow] = {
     ("dispatcher", "ask_leader"): ask_leader,
     ("dispatcher", "approve_extension"): grant,
 }
-WORDED: Mapping[str, Flow] = {"redirect": redirect}
+WORDED: Mapping[str, Flow] = {"redirect": redirect, "reclassify": another_category}

@@ -172,6 +172,8 @@ def _choices(
         for code in alternatives
         if code != case.category
     ]
+    if case.category == "other":
+        offered.append(choice("reclassify", case, key="choice.category"))
     if case.area is None:
         offered.append(choice("locate", case))
     offered.append(choice("redirect", case))

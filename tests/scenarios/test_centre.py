@@ -35,6 +35,26 @@ async def test_the_queue_shows_suggestion_reasons_and_ways_on(town: Town) -> Non
     assert (await town.case(no)).state is State.REGISTERED
 
 
+async def test_what_nobody_understood_gets_its_kind_in_a_few_words(town: Town) -> None:
+    no = await reported(town, "那个东西又那样子了 你们来看一下嘛")
+    await town.says(CENTRE, f"看 {no}")
+    await town.says(CENTRE, "待办")
+    assert (await town.case(no)).category == "other"
+    assert "哪一类" in await town.presses(CENTRE, "定类别")
+    assert "换几个字" in await town.says(CENTRE, "路灯坏了")
+    said = await town.presses(CENTRE, "改成")
+    assert "改" in said
+    assert (await town.case(no)).category == "road_facility"
+
+
+async def test_any_kind_may_be_named_in_words(town: Town) -> None:
+    no = await reported(town, EAVES)
+    await town.says(CENTRE, "待办")
+    await town.says(CENTRE, f"改类 {no} 宅基地")
+    await town.presses(CENTRE, "宅基地")
+    assert (await town.case(no)).category == "homestead"
+
+
 async def test_alternatives_change_the_category_in_one_tap(town: Town) -> None:
     await at_the_door(town)
     await town.says("granny", "三个月没给工钱 昨天去要还挨了一脚")
