@@ -82,6 +82,13 @@ def _leaders(role: Role) -> Finder:
     return find
 
 
+def _case_leader(case: Case, directory: Directory, day: date) -> tuple[str, ...]:
+    """包案领导; where she holds no post any more, whoever answers for the township."""
+    if case.case_leader is None or directory.posts(case.case_leader, day):
+        return _one(case.case_leader)
+    return _leaders(Role.RESP_LEADER)(case, directory, day)
+
+
 def _county_centre(case: Case, directory: Directory, day: date) -> tuple[str, ...]:
     county = directory.above(tier(case, directory), "county")
     return directory.holders(Role.DISPATCHER, day, area=county) if county else ()
@@ -94,7 +101,7 @@ _FINDERS: dict[Audience, Finder] = {
     Audience.UNIT_LEAD: _unit_lead,
     Audience.DISPATCHERS: dispatchers,
     Audience.RESP_LEADER: _leaders(Role.RESP_LEADER),
-    Audience.CASE_LEADER: lambda case, _d, _t: _one(case.case_leader),
+    Audience.CASE_LEADER: _case_leader,
     Audience.TOWN_LEADER: _leaders(Role.CHIEF_GRID),
     Audience.COUNTY_CENTRE: _county_centre,
     Audience.GRID_LEADER: _grid_leader,

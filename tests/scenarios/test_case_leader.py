@@ -9,6 +9,7 @@ from pathlib import Path
 from openpyxl import load_workbook
 
 from cases import access
+from storage import people
 from tests.scenarios.people import CENTRE, DEPUTY_MAYOR, LEADER, SECRETARY, VILLAGE_CHIEF, placed
 from tests.town import Town
 
@@ -77,6 +78,16 @@ async def test_he_hears_before_and_after_the_date(town: Town) -> None:
     assert no[-4:] in town.news(DEPUTY_MAYOR)
     await town.until(12, 2, 9)
     assert "过了期限" in town.news(DEPUTY_MAYOR)
+
+
+async def test_who_left_hears_nothing_more_and_the_township_does(town: Town) -> None:
+    no = await led(town)
+    await town.app.store.write(people.disable(DEPUTY_MAYOR, town.clock.wall()))
+    town.news(DEPUTY_MAYOR)
+    town.news(LEADER)
+    await town.until(11, 30, 9)
+    assert town.news(DEPUTY_MAYOR) == ""
+    assert no[-4:] in town.news(LEADER)
 
 
 async def test_the_third_step_offers_it_and_the_ledger_names_him(town: Town) -> None:
