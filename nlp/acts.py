@@ -6,25 +6,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from nlp.context import Context
-from nlp.meaning import Evidence
+from nlp.meaning import INTENTS, Evidence
 from nlp.normalize import Normal, Normalizer
 from nlp.pattern import BadPattern, Hit, Matcher, Pattern, parse
 from nlp.tables import WORDS, rows
 
-ACTS = frozenset(
-    {
-        "consult",
-        "suggest",
-        "praise",
-        "progress",
-        "urge",
-        "withdraw",
-        "supplement",
-        "human",
-        "chitchat",
-        "report",
-    }
-)
+ACTS = frozenset(INTENTS) - {"command"}
 _SPEAKS = 1.0
 """Weight at which an act is taken."""
 

@@ -7,28 +7,13 @@ from dataclasses import dataclass, replace
 
 from nlp.classify import Ranking
 from nlp.learned import INTENT, URGENT, Leaning
-from nlp.meaning import Candidate
+from nlp.meaning import INTENTS, Candidate
 from nlp.urgency import Alarm
 
 _CLOSE = 0.85
 """A runner-up with this share of the best is a tie: ask."""
 
-_INTENTS = tuple(
-    INTENT + intent
-    for intent in (
-        "report",
-        "consult",
-        "suggest",
-        "praise",
-        "progress",
-        "urge",
-        "withdraw",
-        "supplement",
-        "human",
-        "command",
-        "chitchat",
-    )
-)
+_INTENTS = tuple(INTENT + intent for intent in INTENTS)
 _RAISES = 0.4
 """Chance at which the message as a whole raises an alarm that no word of danger raised."""
 

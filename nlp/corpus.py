@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from nlp.errors import LexiconError
+from nlp.meaning import INTENTS
 from nlp.place import PlaceName
 from nlp.tables import Row, rows
 
@@ -15,21 +16,6 @@ HELD = "held_"
 """Files named so are never looked at while words are tuned: they are counted, not shown."""
 
 ROADS = frozenset({"emergency", "service", "dispute", "statutory", "report", "inquiry", "chat"})
-INTENTS = frozenset(
-    {
-        "report",
-        "consult",
-        "suggest",
-        "praise",
-        "progress",
-        "urge",
-        "withdraw",
-        "supplement",
-        "human",
-        "command",
-        "chitchat",
-    }
-)
 _YES_NO = frozenset({"", "0", "1"})
 
 Coarse = Mapping[str, frozenset[str]]
@@ -128,7 +114,7 @@ def _sample(row: Row, columns: Mapping[str, str], codes: frozenset[str]) -> Samp
         category=row.one_of(columns["category"], codes),
         acceptable=_known(row, acceptable, codes),
         road=row.one_of("road", ROADS | {""}) or None,
-        intent=row.one_of("intent", INTENTS | {""}) or None,
+        intent=row.one_of("intent", frozenset({*INTENTS, ""})) or None,
         urgent=_flag(row, "urgent"),
         sealed=_flag(row, "sealed"),
         places=frozenset(filter(None, row.text(columns["place"]).split("|"))),

@@ -4,6 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+INTENTS = (
+    "report",
+    "consult",
+    "suggest",
+    "praise",
+    "progress",
+    "urge",
+    "withdraw",
+    "supplement",
+    "human",
+    "command",
+    "chitchat",
+)
+"""What a writer may do by writing (interfaces.md 5)."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Candidate:

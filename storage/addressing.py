@@ -11,11 +11,12 @@ import orjson
 from sqlalchemy import Connection, bindparam, select
 
 from cases.model import Json
+from storage.columns import ALWAYS
 from storage.context import new_id
 from storage.dialects import upserts
 from storage.prepared import PreparedRows
 from storage.rows import NOWHERE, SMS, OutRow
-from storage.tables import ALWAYS, chats, outbox, persons, quotes
+from storage.tables import chats, outbox, persons, quotes
 
 # In a message as JSON: a value that is a text's id or begins with one. Typed quote marks are escaped there.
 _QUOTE = re.compile(rb'(?<!\\)"@(?:text|quote|words):(\d{1,19})[":]')

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, insert, or_, select, update
@@ -11,14 +11,15 @@ from sqlalchemy.exc import IntegrityError
 
 from cases.aftercare import Plan
 from cases.model import Entry
+from storage import leases
 from storage.case_rows import chain, entry_from_row, entry_values
 from storage.codec import Codec
-from storage.context import Query, many_rows
+from storage.context import Query
 from storage.rows import PlanSave, Stale
 from storage.tables import texts
 from storage.tables_aftercare import plans, steps
 
-LEASE = timedelta(seconds=60)
+_TIMED = leases.Timed(plans.c.no, plans.c.wake_at, plans.c.wake_lease)
 _CODEC = Codec(Plan)
 _LIVE = plans.c.ended_at.is_(None)
 
@@ -145,17 +146,7 @@ def everything(connection: Connection) -> Iterator[tuple[Plan, str]]:
 def claim_due(at: datetime, limit: int = 100) -> Query[tuple[str, ...]]:
     """Numbers of plans that are due at `at`, leased for a minute. For `Store.write`."""
 
-    def run(connection: Connection) -> tuple[str, ...]:
-        free = or_(plans.c.wake_lease.is_(None), plans.c.wake_lease <= at)
-        due = select(plans.c.no).where(plans.c.wake_at <= at, free).order_by(plans.c.wake_at).limit(limit)
-        if many_rows(connection):
-            due = due.with_for_update(skip_locked=True)
-        nos = tuple(connection.execute(due).scalars())
-        if nos:
-            connection.execute(update(plans).where(plans.c.no.in_(nos)).values(wake_lease=at + LEASE))
-        return nos
-
-    return run
+    return lambda connection: leases.claim(connection, _TIMED, at, limit)
 
 
 def postpone(no: str, until: datetime) -> Query[None]:

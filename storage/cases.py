@@ -7,19 +7,21 @@ them out here.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, func, literal_column, or_, select, update
 
 from cases.model import LED, Case, Entry, State
+from storage import leases
 from storage.case_rows import TAIL, entry_from_row
 from storage.codec import case_from_json
-from storage.context import Query, many_rows
-from storage.tables import ALWAYS, cases, history, outbox, persons
+from storage.columns import ALWAYS
+from storage.context import Query
+from storage.tables import cases, history, outbox, persons
 from storage.tables_aftercare import plans
 
-LEASE = timedelta(seconds=60)
+_TIMED = leases.Timed(cases.c.no, cases.c.next_wakeup_at, cases.c.wake_lease)
 _OPEN = cases.c.is_open
 _QUEUE = (State.REGISTERED.value, State.TRIAGE.value)
 _LED = tuple(sorted(state.value for state in LED))
@@ -228,18 +230,7 @@ def claim_due(at: datetime, limit: int = 100) -> Query[tuple[str, ...]]:
     Saving a case ends its lease; where the holder died, the case is due again when the lease is over.
     """
 
-    def run(connection: Connection) -> tuple[str, ...]:
-        free = or_(cases.c.wake_lease.is_(None), cases.c.wake_lease <= at)
-        due = select(cases.c.no).where(cases.c.next_wakeup_at <= at, free)
-        due = due.order_by(cases.c.next_wakeup_at).limit(limit)
-        if many_rows(connection):
-            due = due.with_for_update(skip_locked=True)
-        nos = tuple(connection.execute(due).scalars())
-        if nos:
-            connection.execute(update(cases).where(cases.c.no.in_(nos)).values(wake_lease=at + LEASE))
-        return nos
-
-    return run
+    return lambda connection: leases.claim(connection, _TIMED, at, limit)
 
 
 def postpone(no: str, until: datetime) -> Query[None]:

@@ -5,20 +5,21 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, or_, select, update
+from sqlalchemy import Connection, Row, select, update
 
 from cases.model import Case
+from storage import leases
 from storage import persons as person_rows
 from storage.codec import case_from_json
-from storage.context import Query, keys_of, many_rows
+from storage.context import Query, keys_of
 from storage.people import reachable
 from storage.rows import DigestRow, PersonRow
 from storage.tables import cases, chats, digest_lines, persons
 
-LEASE = timedelta(seconds=60)
+_TIMED = leases.Timed(persons.c.id, persons.c.next_digest_at, persons.c.digest_lease)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,17 +43,10 @@ def claim(at: datetime, limit: int = 100) -> Query[tuple[str, ...]]:
     """
 
     def run(connection: Connection) -> tuple[str, ...]:
-        free = or_(persons.c.digest_lease.is_(None), persons.c.digest_lease <= at)
-        due = select(persons.c.id).where(persons.c.next_digest_at <= at, free)
-        due = due.order_by(persons.c.next_digest_at, persons.c.id).limit(limit)
-        if many_rows(connection):
-            due = due.with_for_update(skip_locked=True)
-        found = tuple(connection.execute(due).scalars())
+        found = leases.claim(connection, _TIMED, at, limit)
         if found:
-            connection.execute(update(persons).where(persons.c.id.in_(found)).values(digest_lease=at + LEASE))
-            connection.execute(
-                update(digest_lines).where(digest_lines.c.person.in_(found)).values(taken=True)
-            )
+            taken = update(digest_lines).where(digest_lines.c.person.in_(found))
+            connection.execute(taken.values(taken=True))
         return found
 
     return run

@@ -23,6 +23,7 @@ from sqlalchemy import (
     update,
 )
 
+from storage.columns import ALWAYS, Instant
 from storage.context import Query, keys_of, many_rows
 from storage.crypto import Keys
 from storage.outbox_marks import (
@@ -47,7 +48,7 @@ from storage.outbox_queries import (
     web_log,
 )
 from storage.rows import SMS, OutRow
-from storage.tables import ALWAYS, Instant, chats, outbox, persons
+from storage.tables import chats, outbox, persons
 
 __all__ = [
     "Delivery",

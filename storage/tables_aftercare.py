@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table
 
-from storage.tables import Code, Doc, Instant, metadata, where
+from storage.columns import Code, Doc, Instant, entry_columns, metadata, where
 
 plans = Table(
     "aftercare",
@@ -33,14 +33,5 @@ steps = Table(
     metadata,
     Column("plan_no", Code, ForeignKey("aftercare.no"), primary_key=True),
     Column("seq", Integer, primary_key=True),
-    Column("at", Instant, nullable=False),
-    Column("type", String(32), nullable=False),
-    Column("role", String(32), nullable=False),
-    Column("actor", Code),
-    Column("unit", Code),
-    Column("acts_for", Code),
-    Column("changes", Doc, nullable=False),
-    Column("facts", Doc, nullable=False),
-    Column("prev", String(64), nullable=False),
-    Column("hash", String(64), nullable=False),
+    *entry_columns(),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import BigInteger, Boolean, Column, Date, Float, Index, Integer, LargeBinary, String, Table
 
-from storage.tables import Code, Doc, Id, Instant, metadata
+from storage.columns import Code, Doc, Id, Instant, metadata
 
 areas = Table(
     "areas",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Column, Index, LargeBinary, String, Table
 
-from storage.tables import Code, Id, Instant, metadata
+from storage.columns import Code, Id, Instant, metadata
 
 corrections = Table(
     "corrections",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Column, Index, String, Table
 
-from storage.tables import Code, Instant, metadata
+from storage.columns import Code, Instant, metadata
 
 party_marks = Table(
     "party_marks",

@@ -12,10 +12,10 @@ from sqlalchemy import Connection, inspect
 
 from storage import tables_directory
 from storage.address import BadAddress, is_sqlite, postgres_url, sqlite_path
+from storage.columns import metadata
 from storage.crypto import Keys
 from storage.migrate import current, head, upgrade
 from storage.open import open_store
-from storage.tables import metadata
 
 
 async def test_from_empty_twice(empty_url: str) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-from storage.tables import Doc, Id, Instant, where
+from storage.columns import Doc, Id, Instant, where
 
 revision = "0001"
 down_revision = None

@@ -8,8 +8,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
+from storage.columns import Doc, Id, Instant
 from storage.migrations.guards import statements
-from storage.tables import Doc, Id, Instant
 
 revision = "0002"
 down_revision = "0001"

@@ -8,7 +8,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-from storage.tables import Id, Instant
+from storage.columns import Id, Instant
 
 revision = "0004"
 down_revision = "0003"

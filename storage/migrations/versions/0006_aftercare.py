@@ -8,8 +8,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
+from storage.columns import Doc, Instant, where
 from storage.migrations.guards import append_only
-from storage.tables import Doc, Instant, where
 
 revision = "0006"
 down_revision = "0005"
