@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 
 from cases import access
 from cases.aftercare import LIVE, Phase, Plan
-from cases.aftercare.events import Household, Propose
+from cases.aftercare.events import ChangeTeam, Household, Propose
+from cases.aftercare.model import RUNNING
 from cases.aftercare.sight import village
 from cases.model import Case, Json, Refused, Role, State
 from handlers import care, care_crew, care_team, care_tell
@@ -95,6 +96,8 @@ async def _card(turn: Turn, plan: Plan) -> None:
         if plan.words is not None:
             turn.reply("centre.care_wish_words", text=f"@text:{plan.words}")
         turn.choices = [choice(_TEAM, plan, key="choice.care.team"), choice("care_not_taken", plan)]
+    elif plan.phase in RUNNING and _may_propose(turn):
+        turn.choices.append(choice(_TEAM, plan, key="choice.care.change"))
 
 
 # ---- a proposal ---------------------------------------------------------------------------------------
@@ -212,6 +215,9 @@ async def _unfinished(turn: Turn, number: str | None) -> Offer | None:
 
 async def _offer(turn: Turn, offer: Offer) -> None:
     """She is asked. Until she says yes nobody of the team hears of her."""
+    if offer.plan is not None and offer.plan.phase in RUNNING:
+        await _change(turn, offer.plan, offer.team)
+        return
     plan, home = offer.plan, None
     if plan is None and offer.case is not None:
         await _fit(turn, offer.case)
@@ -236,6 +242,23 @@ async def _offer(turn: Turn, offer: Offer) -> None:
     turn.answered()
     turn.private = plan.hushed
     turn.add("centre.care_proposed", care_tell.params(plan))
+    turn.lines += care_tell.team_lines(plan)
+
+
+async def _change(turn: Turn, plan: Plan, chosen: tuple[str, ...]) -> None:
+    """Others come from now on: she reads who, who was to come reads that she need not."""
+    case = await turn.desk.store.read(case_rows.load(plan.case)) if plan.case else None
+    event = ChangeTeam(
+        lead=chosen[0],
+        worker=chosen[1],
+        others=chosen[2:],
+        village=village(chosen, turn.desk.known.directory, turn.today),
+        conflicted=case is not None and bool(set(chosen) & set(case.named)),
+    )
+    plan = await care.act_as_any(turn, plan, event)
+    turn.answered()
+    turn.private = plan.hushed
+    turn.add("centre.care_changed", care_tell.params(plan))
     turn.lines += care_tell.team_lines(plan)
 
 

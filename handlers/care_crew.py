@@ -25,13 +25,23 @@ def candidates(turn: Turn, about: Case | Plan | None, step: str, hushed: bool) -
         found = list(_near(turn, about, _COMES) if not hushed else _gentle(turn, about))
     else:
         found = list(_near(turn, about, (*_COMES, *_BESIDE, *_LEADS)))
+    found = [*_now(turn, about, step), *found]
     return tuple(dict.fromkeys(one for one in found if not (hushed and _only_village(turn, one))))
+
+
+def _now(turn: Turn, about: Case | Plan | None, step: str) -> tuple[str, ...]:
+    """Who does it so far and still holds a post: where one is changed the others mostly stay."""
+    if not isinstance(about, Plan):
+        return ()
+    so_far = {"lead": (about.lead,), "worker": (about.worker,)}.get(step, about.others)
+    return tuple(one for one in so_far if one and turn.desk.known.directory.posts(one, turn.today))
 
 
 def read_names(turn: Turn, about: Case | Plan | None, text: str) -> tuple[tuple[str, ...], str]:
     """The officials named in a text, in the order of the text, and the words that are left."""
     directory = turn.desk.known.directory
-    near = dict.fromkeys((*_of_unit(turn, about), *_near(turn, about, _ALL)))
+    team = about.team if isinstance(about, Plan) else ()
+    near = dict.fromkeys((*team, *_of_unit(turn, about), *_near(turn, about, _ALL)))
     names = {one: directory.officials[one].name for one in near}
     named = sorted((text.index(name), one) for one, name in names.items() if name and name in text)
     for _, one in named:

@@ -14,7 +14,7 @@ from storage import cases as case_rows
 from storage.rows import DigestRow, OutRow
 
 _ASKS = frozenset({"resident.care_asked", "resident.care_found"})
-_WITH_TEAM = _ASKS | {"worker.care_begun"}
+_WITH_TEAM = _ASKS | {"worker.care_begun", "worker.care_team", "resident.care_team"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,7 +56,7 @@ async def spread(turn: Turn, plan: Plan, tell: Tell) -> None:
         if plan.person != turn.who and not await _asked_for_silence(turn, plan):
             turn.tell(_to_her(turn, plan, tell))
         return
-    for reader in _officials(turn, plan, tell.to):
+    for reader in _officials(turn, plan, tell):
         if reader.person == turn.who:
             continue
         if tell.digest:
@@ -70,7 +70,7 @@ async def _asked_for_silence(turn: Turn, plan: Plan) -> bool:
     return any(case.silent for case in await turn.desk.store.read(case_rows.of_reporter(plan.person)))
 
 
-def _officials(turn: Turn, plan: Plan, to: Circle) -> tuple[_Reader, ...]:
+def _officials(turn: Turn, plan: Plan, tell: Tell) -> tuple[_Reader, ...]:
     directory, day = turn.desk.known.directory, turn.today
     centre = sight.centre(plan, directory, day)
     there = tuple(one for one in plan.team if directory.posts(one, day))
@@ -79,7 +79,8 @@ def _officials(turn: Turn, plan: Plan, to: Circle) -> tuple[_Reader, ...]:
         Circle.WORKER: tuple(one for one in (plan.worker, plan.lead) if one in there)[:1],
         Circle.REVIEWERS: (*(one for one in there if one == plan.lead), *centre),
         Circle.CENTRE: centre,
-    }[to]
+        Circle.LEFT: tuple(one for one in tell.left if directory.posts(one, day)),
+    }[tell.to]
     readers = (_stand_in(turn, plan, one) for one in dict.fromkeys(found))
     return tuple({reader.person: reader for reader in readers}.values())
 

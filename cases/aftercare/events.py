@@ -97,6 +97,18 @@ class Review(CareEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ChangeTeam(CareEvent):
+    """换人: others come from now on. She reads who, and may end it. `village`, `conflicted`: as proposed."""
+
+    past: ClassVar[str] = "team_changed"
+    lead: str
+    worker: str
+    others: tuple[str, ...] = ()
+    village: bool = False
+    conflicted: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
 class Stop(CareEvent):
     """不用来了: over at once, no reason asked."""
 

@@ -103,6 +103,7 @@ class Circle(StrEnum):
     WORKER = "worker"
     REVIEWERS = "reviewers"  # the lead and the centre
     CENTRE = "centre"
+    LEFT = "left"  # who was of the team until now
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -113,6 +114,7 @@ class Tell:
     key: str
     digest: bool = False
     choices: tuple[str, ...] = ()
+    left: tuple[str, ...] = ()  # for Circle.LEFT: who
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -11,6 +11,7 @@ from cases.aftercare import tells
 from cases.aftercare.events import (
     Agree,
     CareEvent,
+    ChangeTeam,
     Decline,
     Household,
     Lapse,
@@ -159,7 +160,15 @@ def _propose(sight: Sight) -> dict[str, Any]:
     return (_where(home) if home is not None else {}) | named | words
 
 
-def _fit_team(event: Propose, person: str) -> None:
+def _change_team(sight: Sight) -> dict[str, Any]:
+    event, plan = sight.event, sight.plan
+    _fit_team(event, plan.person)
+    need(not (plan.hushed and event.village), "care_no_village")
+    need((event.lead, event.worker, *event.others) != plan.team, "care_same_team")
+    return {"lead": event.lead, "worker": event.worker, "others": event.others}
+
+
+def _fit_team(event: Propose | ChangeTeam, person: str) -> None:
     team = (event.lead, event.worker, *event.others)
     need(len(set(team)) == len(team), "care_team_twice")
     need(person not in team and not event.conflicted, "conflict")
@@ -280,6 +289,7 @@ RULES: Final[Mapping[type[CareEvent], Rule]] = {
     Decline: Rule(sources=_ASKED | RUNNING, roles=_SHE, effect=_decline),
     Visit: Rule(sources=RUNNING, roles=_STAFF, effect=_visit),
     Review: Rule(sources=RUNNING, roles=_STAFF, effect=_review),
+    ChangeTeam: Rule(sources=RUNNING, roles=_PROPOSES, effect=_change_team),
     Stop: Rule(sources=LIVE, roles=_SHE, effect=_stop),
     VisitDue: Rule(sources=RUNNING, roles=_CLOCK, effect=_visit_due),
     ReviewDue: Rule(sources=RUNNING, roles=_CLOCK, effect=_review_due),

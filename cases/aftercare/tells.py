@@ -66,6 +66,15 @@ def _reviewed(before: Plan, after: Plan) -> _Tells:
     return (Tell(to=Circle.PERSON, key="resident.care_goes_on", choices=("care_stop",)),)
 
 
+def _team_changed(before: Plan, after: Plan) -> _Tells:
+    left = tuple(one for one in before.team if one not in after.team)
+    return (
+        Tell(to=Circle.PERSON, key="resident.care_team", choices=("care_stop",)),
+        Tell(to=Circle.TEAM, key="worker.care_team", choices=("visited", "care_open")),
+        Tell(to=Circle.LEFT, key="worker.care_left", digest=True, left=left),
+    )
+
+
 def _stopped(before: Plan, after: Plan) -> _Tells:
     """The team at once, so that nobody goes; where somebody may press her, the centre at once too."""
     if before.phase not in RUNNING:
@@ -105,6 +114,7 @@ _TELLS: Mapping[type[events.CareEvent], Callable[[Plan, Plan], _Tells]] = {
     events.Agree: _agreed,
     events.Decline: _declined,
     events.Review: _reviewed,
+    events.ChangeTeam: _team_changed,
     events.Stop: _stopped,
     events.VisitDue: _visit_due,
     events.ReviewDue: _review_due,

@@ -266,6 +266,17 @@ def test_those_who_answer_for_it_review_and_the_worker_does_not() -> None:
     assert refused(running(), do.Review(result="continue"), WORKER) == "care_not_reviewer"
 
 
+def test_others_may_come_but_nobody_who_is_a_party_and_only_by_who_proposes() -> None:
+    changed = do.ChangeTeam(lead="clerk_lead", worker="worker2")
+    story = running()
+    before = story.plan
+    assert story.do(changed, CENTRE).team == ("clerk_lead", "worker2")
+    assert (story.plan.rhythm, story.plan.visit_by) == (before.rhythm, before.visit_by)
+    assert refused(story, changed, CENTRE) == "care_same_team"
+    assert refused(running(), changed, WORKER) == "not_your_role"
+    assert refused(running(), replace(changed, conflicted=True), CENTRE) == "conflict"
+
+
 # ---- any life ---------------------------------------------------------------------------------------
 
 _EVENTS: tuple[tuple[do.CareEvent, Actor], ...] = (
@@ -278,6 +289,7 @@ _EVENTS: tuple[tuple[do.CareEvent, Actor], ...] = (
     (do.Decline(), SHE),
     (do.Visit(), WORKER),
     *((do.Review(result=result), LEAD) for result in ("continue", "down", "up", "end")),
+    (do.ChangeTeam(lead="clerk_lead", worker="worker2"), CENTRE),
     (do.Stop(), SHE),
 )
 

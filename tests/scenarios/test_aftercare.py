@@ -191,6 +191,27 @@ async def test_without_visits_the_same_word_takes_back_her_report(town: Town) ->
     assert (await town.case(no)).state is State.WITHDRAWN
 
 
+async def test_others_come_from_now_on_and_everybody_reads_it(town: Town) -> None:
+    no = await agreed(town)
+    await town.comes_online(MEDIATOR)
+    await town.says(CENTRE, f"帮扶 {no}")
+    await town.presses(CENTRE, "换人")
+    await town.presses(CENTRE, "严翠花")
+    name = town.app.desk.known.directory.officials[MEDIATOR].name
+    await town.says(CENTRE, name)
+    assert "已经告诉本人" in await town.presses(CENTRE, "就这几位")
+    assert (await hers(town)).worker == MEDIATOR
+    told = town.news("granny")
+    assert "换了" in told
+    assert name in told
+    assert "换了人" in town.news(MEDIATOR)
+    await town.later(days=3)
+    assert "不用再去" in town.news(WORKER)
+    assert "去看过了" not in await town.says(WORKER, f"去看过了 {no}")
+    await town.presses("granny", "不用来了")
+    assert (await hers(town)).phase is Phase.ENDED
+
+
 async def test_with_a_case_open_the_word_stops_the_visits_and_says_that_the_case_goes_on(town: Town) -> None:
     await agreed(town)
     no = await reported(town, "三组水井边路灯不亮")
