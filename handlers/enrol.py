@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cases.model import Refused, Role
+from cases.model import ENDED, Refused, Role
 from handlers.request import Flow, Request, families, family
 from handlers.say import choice
 from handlers.turn import Turn
@@ -53,8 +53,12 @@ def _at_grid(turn: Turn, grid: str) -> None:
     card(turn)
 
 
-def greet(turn: Turn) -> None:
-    """Hello: what one can do here."""
+def greet(turn: Turn, *, thanked: bool = False) -> None:
+    """Hello: what one can do here; after thanks and nods only a kind word."""
+    if thanked:
+        waits = any(case.state not in ENDED for case in turn.view.own)
+        turn.reply("resident.thanked_waits" if waits else "resident.thanked")
+        return
     if _official(turn):
         help_text(turn)
         return

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from cases.model import ENDED, Case, Refused, Role, State
+from cases.model import ENDED, Case, Refused, Road, Role, State
 from cases.scene import calling, hushed
 from handlers import adding, enrol, mine, opening, receipt, said
 from handlers.ports import Inbound, Kind
 from handlers.request import Request
 from handlers.say import choice
 from handlers.turn import Turn
-from nlp.extract import says_settled
+from nlp.extract import goes_on, says_settled
+from nlp.intent import is_courtesy
 from nlp.understand import Understanding
 
 SAME_MATTER = timedelta(minutes=30)
@@ -69,7 +70,7 @@ async def _words(turn: Turn, text: str) -> None:
     talks = understood.intent in _NO_CASE and not understood.urgent
     if talks and (earlier is None or len(text.strip()) <= _THANKS):
         turn.text("chat", text)
-        enrol.greet(turn)
+        enrol.greet(turn, thanked=is_courtesy(text))
         return
     if _of_an_official(turn) and (not understood.urgent or _at_an_alarm(turn)):
         said.ask_what(turn, text)
@@ -128,10 +129,17 @@ async def _same_matter(turn: Turn, understood: Understanding) -> Case | None:
     known = case.category != "other"  # what explains a picture, or a matter not understood yet, joins it
     other = (
         known
+        and not _of_same_quarrel(turn, case, understood)
         and understood.decision == "auto"
         and understood.category not in {case.category, "other", "chat"}
     )
     return None if other else case
+
+
+def _of_same_quarrel(turn: Turn, case: Case, heard: Understanding) -> bool:
+    """他还骂我: words about the other side stay with the quarrel, whatever kind they sound like."""
+    words = turn.inbound.text if turn.inbound is not None else ""
+    return case.road is Road.DISPUTE and heard.road == "dispute" and goes_on(words)
 
 
 async def _wordless(turn: Turn) -> None:

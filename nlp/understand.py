@@ -36,6 +36,7 @@ __all__ = ["Candidate", "Ear", "Evidence", "PlaceGuess", "Understanding"]
 _TOLD_DANGERS = {"domestic_violence": "violence_home", "fraud": "fraud"}
 _MOST_EVIDENCE = 12
 _LEAST_LEARNED = 0.25
+_LEAST_ALONE = 0.8  # of a single character, which by itself tells a reader little
 _ASKS_WHERE = frozenset({"emergency", "service", "dispute", "report"})
 
 
@@ -240,7 +241,9 @@ def _evidence(heard: Heard, category: str) -> tuple[Evidence, ...]:
 def learned_evidence(heard: Heard, target: str) -> list[Evidence]:
     """The learned words that speak for a target, strongest first, none over another, with their spans."""
     made: list[Evidence] = []
-    speaking = sorted(heard.leaning.speaking(target, _LEAST_LEARNED), key=lambda one: (-one[1], one[0].start))
+    heavy = heard.leaning.speaking(target, _LEAST_LEARNED)
+    telling = [(one, added) for one, added in heavy if len(one.word) > 1 or added >= _LEAST_ALONE]
+    speaking = sorted(telling, key=lambda one: (-one[1], one[0].start))
     taken: list[Found] = []
     for found, added in speaking:
         if any(found.start < one.end and one.start < found.end for one in taken):

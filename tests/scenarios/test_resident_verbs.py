@@ -25,11 +25,19 @@ async def test_words_within_thirty_minutes_join_the_case(town: Town) -> None:
 
 async def test_thanks_stay_out_of_the_case_and_long_talk_goes_in(town: Town) -> None:
     no = await reported(town, RELIEF)
-    await town.says("granny", "好的谢谢")
+    assert await town.says("granny", "好的谢谢") == "不客气。有消息我就告诉您。"
     assert [e.type for e in await town.history(no)].count("supplemented") == 0
     said = await town.says("granny", "还想说 那个人说话不好听")
     assert no[-4:] in said
     assert [e.type for e in await town.history(no)].count("supplemented") == 1
+
+
+async def test_words_about_the_other_side_stay_with_the_quarrel(town: Town) -> None:
+    no = await reported(town, "隔壁老李家的房檐水天天往我家院子里淌 说了他也不听")
+    assert no[-4:] in await town.says("granny", "他还骂我 说我多事")
+    assert (await town.newest()).no == no
+    await town.says("granny", "他是我男人 昨晚又打我 拿皮带抽")
+    assert (await town.newest()).no != no
 
 
 async def test_after_thirty_minutes_it_is_a_new_case(town: Town) -> None:
