@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from cases.model import Case
+from cases.model import Case, Role
 from handlers import field, work
 from handlers.request import Flow, Request
 from handlers.say import choice
 from handlers.turn import Turn
+from nlp.extract import done_here
 from storage import texts
 
 _OFFERED = 2
+_ROUND = frozenset({Role.GRID_WORKER, Role.GRID_LEADER})
 
 
 def ask_what(turn: Turn, text: str) -> None:
@@ -19,8 +21,16 @@ def ask_what(turn: Turn, text: str) -> None:
         choice("said", case, "message", key="choice.said.message", no=f"@no:{case.no}")
         for case in _in_hand(turn)
     ]
-    more = [choice("said", None, way, key=f"choice.said.{way}") for way in ("submit", "nothing")]
+    ways = ["submit", "nothing"]
+    if _on_her_round(turn) and done_here(text):
+        ways.insert(0, "on_spot")
+    more = [choice("said", None, way, key=f"choice.said.{way}") for way in ways]
     turn.ask_last("ask.said_what", [*offered, *more])
+
+
+def _on_her_round(turn: Turn) -> bool:
+    """Whoever goes about a grid puts small things right on the way."""
+    return any(actor.role in _ROUND for actor in turn.actors())
 
 
 def _in_hand(turn: Turn) -> tuple[Case, ...]:
@@ -37,6 +47,8 @@ async def said(turn: Turn, request: Request) -> None:
     way = request.argument.partition("\n")[0]
     if way == "submit" and body:
         await field.submit(turn, Request(verb="submit", argument=body))
+    elif way == "on_spot" and body:
+        await field.on_spot(turn, Request(verb="on_spot", argument=body))
     elif way == "message" and body:
         await work.message(turn, Request(verb="message", case=request.case, seq=request.seq, argument=body))
     else:

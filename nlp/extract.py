@@ -57,6 +57,11 @@ def says_settled(text: str) -> bool | None:
     return True if _settled().search(said) else None
 
 
+def done_here(text: str) -> bool:
+    """True where somebody tells what she has put right herself: 水管我给她修好了."""
+    return bool(words_of("done_here").search(fold(text[:5000])))
+
+
 def goes_on(text: str) -> bool:
     """True where the words speak on of somebody or something named before: 他还骂我, 后来又不认账."""
     return bool(words_of("goes_on").match(fold(text[:200]).lstrip()))

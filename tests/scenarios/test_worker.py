@@ -164,6 +164,13 @@ async def test_found_and_solved_at_once_is_done_and_counted_apart(town: Town) ->
     case = await town.newest()
     assert case.state is State.CLOSED
     assert [e.type for e in await town.history(case.no)] == ["solved_on_spot"]
+
+
+async def test_what_she_tells_as_done_is_noted_in_one_tap(town: Town) -> None:
+    await town.says(WORKER, "王奶奶家水管漏了 我刚给她修好")
+    await town.presses(WORKER, "当场办好的")
+    case = await town.newest()
+    assert [e.type for e in await town.history(case.no)] == ["solved_on_spot"]
     assert "没有任务" in await town.says(WORKER, "我的任务")
 
 
