@@ -16,7 +16,7 @@ from benchmarks.reports import demo_county, new_reports
 from benchmarks.result import Goal, Result, Scene, Table, median
 from bot.app import App
 from bot.tick import tick
-from storage import cases as case_queries
+from storage import wakes
 from storage.case_rows import entry_values, to_values
 from storage.codec import chained
 from storage.context import Query, many_rows
@@ -84,7 +84,7 @@ async def _sweep(scene: Scene, where: str, app: App, size: int) -> Taken:
         scene.tell(f"{where}, round {number + 1} of {scene.rounds}")
         batch = nos[number :: len(nos) // DUE][:DUE]  # spread over the whole table
         await app.store.write(_wake(batch, due_at))
-        found.claim.append(await _timed(app.store.write(case_queries.claim_due(app.clock.now(), DUE)), DUE))
+        found.claim.append(await _timed(app.store.write(wakes.claim_due(app.clock.now(), DUE)), DUE))
         await app.store.write(_wake(batch, due_at))
         found.tick.append(await _timed(tick(app.desk), DUE))
         found.idle.append(await _timed(tick(app.desk), 0))

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from handlers import care_due, digest, remind
 from handlers.desk import Desk
-from storage import aftercare, cases, digests
+from storage import aftercare, digests, wakes
 from storage.digests import Due
 from storage.rows import Changes, Need, Stale
 
@@ -30,7 +30,7 @@ async def tick(desk: Desk) -> int:
 async def _cases(desk: Desk) -> int:
     handled = 0
     while True:
-        due = await desk.store.write(cases.claim_due(desk.clock.now(), BATCH))
+        due = await desk.store.write(wakes.claim_due(desk.clock.now(), BATCH))
         for no in due:
             await _case(desk, no)
         handled += len(due)
@@ -44,7 +44,7 @@ async def _case(desk: Desk, no: str) -> None:
         await _again(lambda: remind.wake(desk, no))
     except Exception:
         log.exception("a due case could not be handled", extra={"case": no})
-        await desk.store.write(cases.postpone(no, desk.clock.now() + PUT_OFF))
+        await desk.store.write(wakes.postpone(no, desk.clock.now() + PUT_OFF))
 
 
 async def _plans(desk: Desk) -> int:
@@ -122,4 +122,4 @@ async def _again(work: Callable[[], Awaitable[object]]) -> None:
 
 async def next_due(desk: Desk) -> datetime | None:
     """The next instant at which something falls due, for the demo clock."""
-    return await desk.store.read(cases.next_wake(desk.clock.now()))
+    return await desk.store.read(wakes.next_wake(desk.clock.now()))

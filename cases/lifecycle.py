@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -11,7 +11,7 @@ from cases.codec import decode, encode
 from cases.effects import EFFECTS, Effect
 from cases.events import Event, Remind, Submit
 from cases.guards import WHO, check
-from cases.model import Actor, Audience, Case, Decision, Entry, Notice, Refused
+from cases.model import Actor, Audience, Case, Decision, Entry, Json, Notice, Refused
 from cases.notices import notices
 from cases.policy import Policy
 from cases.rules import TABLE, Rule
@@ -129,13 +129,27 @@ def _may(rule: Rule, case: Case, by: Actor) -> bool:
 
 def fold(entries: Iterable[Entry]) -> Case:
     """The case that this history makes. Raises ValueError for an empty or broken one."""
+    number, seq = "", 0
+    told: dict[str, Json] = {}
+    for entry in entries:
+        _follows(entry, number or entry.case, seq)
+        number, seq = entry.case, entry.seq
+        told.update(entry.changes)
+    if not number:
+        raise ValueError("empty history")
+    return Case(no=number, version=seq, **decode(told))
+
+
+def stages(entries: Iterable[Entry]) -> Iterator[Case]:
+    """The case after each entry of its history. Raises ValueError for a broken one."""
     case: Case | None = None
     for entry in entries:
-        if case is None:
-            case = Case(no=entry.case)
-        if entry.case != case.no or entry.seq != case.version + 1:
-            raise ValueError(f"{entry.case}:{entry.seq}")
+        case = case or Case(no=entry.case)
+        _follows(entry, case.no, case.version)
         case = replace(case, version=entry.seq, **decode(entry.changes))
-    if case is None:
-        raise ValueError("empty history")
-    return case
+        yield case
+
+
+def _follows(entry: Entry, number: str, seq: int) -> None:
+    if entry.case != number or entry.seq != seq + 1:
+        raise ValueError(f"{entry.case}:{entry.seq}")

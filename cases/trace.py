@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from cases.lifecycle import fold
+from cases.lifecycle import stages
 from cases.model import LED, Case, Entry
 
 
@@ -26,8 +26,7 @@ def held(entries: Iterable[Entry], now: datetime) -> tuple[Held, ...]:
     """Every stretch, oldest first; times between owners belong to nobody."""
     told = list(entries)
     found: list[Held] = []
-    for count, entry in enumerate(told, 1):
-        case = fold(told[:count])
+    for count, (entry, case) in enumerate(zip(told, stages(told), strict=True), 1):
         following = told[count].at if count < len(told) else now
         found = _with(found, case, entry.at, following)
     return tuple(found)

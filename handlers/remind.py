@@ -13,6 +13,7 @@ from handlers import audience, outcome
 from handlers.desk import Desk
 from handlers.turn import Turn
 from storage import cases as case_rows
+from storage import wakes
 
 ORDER_RUNG = "late_2"  # the rung at which the centre finds a drafted order (domain.md 2)
 LATER = timedelta(hours=1)
@@ -29,7 +30,7 @@ async def wake(desk: Desk, no: str) -> bool:
     steps = ladder.due(case, policy, turn.now)
     if not steps:
         at = ladder.next_wakeup(case, policy) or turn.now + LATER
-        await desk.store.write(case_rows.postpone(no, at if at > turn.now else turn.now + LATER))
+        await desk.store.write(wakes.postpone(no, at if at > turn.now else turn.now + LATER))
         return False
     for step in steps:
         case = _climb(turn, case, step)

@@ -10,18 +10,15 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, func, literal_column, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, func, or_, select
 
 from cases.model import LED, Case, Entry, State
-from storage import leases
 from storage.case_rows import TAIL, entry_from_row
 from storage.codec import case_from_json
 from storage.columns import ALWAYS
 from storage.context import Query
-from storage.tables import cases, history, outbox, persons
-from storage.tables_aftercare import plans
+from storage.tables import cases, history
 
-_TIMED = leases.Timed(cases.c.no, cases.c.next_wakeup_at, cases.c.wake_lease)
 _OPEN = cases.c.is_open
 _QUEUE = (State.REGISTERED.value, State.TRIAGE.value)
 _LED = tuple(sorted(state.value for state in LED))
@@ -41,12 +38,16 @@ def _where(*conditions: ColumnElement[bool]) -> Select[Any]:
 # ---- by number ------------------------------------------------------------------------------------
 
 
+# Of every message and step: built once, for building a statement costs more than running it.
+_ONE = _where(cases.c.no == bindparam("no"))
+_HISTORY = select(history).where(history.c.case_no == bindparam("no")).order_by(history.c.seq)
+
+
 def load(no: str) -> Query[Case | None]:
     """One case by its full number."""
-    query = _where(cases.c.no == no)
 
     def find(connection: Connection) -> Case | None:
-        body = connection.execute(query).scalar_one_or_none()
+        body = connection.execute(_ONE, {"no": no}).scalar_one_or_none()
         return case_from_json(body) if body is not None else None
 
     return find
@@ -90,10 +91,9 @@ def _in_township(township: str) -> ColumnElement[bool]:
 
 def history_of(no: str) -> Query[tuple[Entry, ...]]:
     """Everything that happened to a case, in order."""
-    query = select(history).where(history.c.case_no == no).order_by(history.c.seq)
 
     def find(connection: Connection) -> tuple[Entry, ...]:
-        return tuple(entry_from_row(row) for row in connection.execute(query).mappings())
+        return tuple(entry_from_row(row) for row in connection.execute(_HISTORY, {"no": no}).mappings())
 
     return find
 
@@ -217,48 +217,6 @@ def open_count_by_handler() -> Query[dict[str, int]]:
 
     def find(connection: Connection) -> dict[str, int]:
         return {row.handler: row.held for row in connection.execute(query)}
-
-    return find
-
-
-# ---- the clock ------------------------------------------------------------------------------------
-
-
-def claim_due(at: datetime, limit: int = 100) -> Query[tuple[str, ...]]:
-    """Numbers of cases whose wake-up is due at `at`, earliest first, leased for a minute. For `Store.write`.
-
-    Saving a case ends its lease; where the holder died, the case is due again when the lease is over.
-    """
-
-    return lambda connection: leases.claim(connection, _TIMED, at, limit)
-
-
-def postpone(no: str, until: datetime) -> Query[None]:
-    """Wake a case later without touching it otherwise: its rule failed, and others must not wait for it."""
-
-    def run(connection: Connection) -> None:
-        connection.execute(
-            update(cases).where(cases.c.no == no).values(next_wakeup_at=until, wake_lease=None)
-        )
-
-    return run
-
-
-def next_wake(after: datetime) -> Query[datetime | None]:
-    """The next instant at which a case or plan wakes, a digest is due or a held message may go."""
-    unsent = outbox.c.status == literal_column("'new'")
-    queries = (
-        select(func.min(cases.c.next_wakeup_at)).where(cases.c.next_wakeup_at > after),
-        select(func.min(plans.c.wake_at)).where(plans.c.wake_at > after),
-        select(func.min(persons.c.next_digest_at)).where(persons.c.next_digest_at > after),
-        select(func.min(outbox.c.ready_at)).where(unsent, outbox.c.ready_at > after),
-    )
-
-    def find(connection: Connection) -> datetime | None:
-        found: list[datetime] = [
-            at for query in queries if (at := connection.execute(query).scalar()) is not None
-        ]
-        return min(found, default=None)
 
     return find
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, update
+from sqlalchemy import Connection, bindparam, delete, update
 
 from storage import (
     absences,
@@ -23,7 +23,7 @@ from storage import (
 )
 from storage.context import new_id
 from storage.dialects import upserts
-from storage.prepared import Prepared
+from storage.prepared import Prepared, PreparedRows
 from storage.rows import Changes, DigestRow, InboxRow, ReadRow, Repeat
 from storage.tables import digest_lines, inbox, reads
 from storage.tables import persons as person_table
@@ -31,8 +31,19 @@ from storage.tables import persons as person_table
 _INBOX = Prepared(
     {name: insert.on_conflict_do_nothing() for name, insert in upserts(inbox).items()}, inbox.columns.keys()
 )
-_DIGEST = {name: insert.on_conflict_do_nothing() for name, insert in upserts(digest_lines).items()}
-_READS = reads.insert()
+_DIGEST = PreparedRows(
+    {name: insert.on_conflict_do_nothing() for name, insert in upserts(digest_lines).items()},
+    digest_lines.columns.values(),
+)
+_FIRST_DIGEST = Prepared(
+    update(person_table)
+    .where(person_table.c.id == bindparam("of_id"), person_table.c.next_digest_at.is_(None))
+    .values(next_digest_at=bindparam("at"), version=person_table.c.version + 1)
+)
+_SENT = Prepared(
+    delete(digest_lines).where(digest_lines.c.person == bindparam("of_person"), digest_lines.c.taken)
+)
+_READS = PreparedRows(reads.insert(), reads.columns.values())
 
 
 def write_changes(connection: Connection, changes: Changes) -> tuple[int, ...]:
@@ -78,7 +89,7 @@ def _lesser(connection: Connection, changes: Changes) -> None:
     if changes.absences or changes.back:
         absences.keep(connection, changes.absences, changes.back)
     if changes.reads:
-        connection.execute(_READS, [_read_values(connection, row) for row in changes.reads])
+        _READS.run(connection, [_read_values(connection, row) for row in changes.reads])
     if changes.use_invite is not None:
         invites.use(connection, changes.use_invite, _wall(changes))
     if changes.erase_texts:
@@ -127,21 +138,15 @@ def _collect(connection: Connection, rows: tuple[DigestRow, ...]) -> None:
         }
         for row in rows
     ]
-    connection.execute(_DIGEST[connection.dialect.name], values)
-    unset = person_table.c.next_digest_at.is_(None)
+    _DIGEST.run(connection, values)
     for person, at in sorted({row.person: row.at for row in rows}.items()):
-        connection.execute(
-            update(person_table)
-            .where(person_table.c.id == person, unset)
-            .values(next_digest_at=at, version=person_table.c.version + 1)
-        )
+        _FIRST_DIGEST.run(connection, {"of_id": person, "at": at})
 
 
 def _digests_sent(connection: Connection, sent: tuple[str, ...]) -> None:
     """The lines that were taken are in messages now; those collected since stay for the next digest."""
-    connection.execute(
-        delete(digest_lines).where(digest_lines.c.person.in_(sorted(sent)), digest_lines.c.taken)
-    )
+    for person in sorted(sent):
+        _SENT.run(connection, {"of_person": person})
 
 
 def _read_values(connection: Connection, row: ReadRow) -> dict[str, Any]:

@@ -2,34 +2,36 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Column, Connection, or_, select, update
+from sqlalchemy import Column, Connection, bindparam, or_, select, update
 
 from storage.context import many_rows
 
 LEASE = timedelta(seconds=60)
 
 
-@dataclass(frozen=True)
 class Timed:
-    """A table's key, the column that says when a row is due, and the one that holds its lease."""
+    """A table's key, the column that says when a row is due, and the one that holds its lease.
 
-    key: Column[Any]
-    due: Column[Any]
-    lease: Column[Any]
+    Its statements are built once: building one costs more than running it.
+    """
+
+    def __init__(self, key: Column[Any], due: Column[Any], lease: Column[Any]) -> None:
+        at = bindparam("at", type_=due.type)
+        free = or_(lease.is_(None), lease <= at)
+        found = select(key).where(due <= at, free).order_by(due, key).limit(bindparam("most"))
+        self.due = found
+        self.due_locked = found.with_for_update(skip_locked=True)
+        chosen = key.in_(bindparam("keys", expanding=True))
+        self.leased = update(key.table).where(chosen).values({lease.name: bindparam("until")})
 
 
 def claim(connection: Connection, timed: Timed, at: datetime, limit: int) -> tuple[str, ...]:
     """Keys of the rows due at `at`, earliest first, leased for a minute."""
-    free = or_(timed.lease.is_(None), timed.lease <= at)
-    due = select(timed.key).where(timed.due <= at, free).order_by(timed.due, timed.key).limit(limit)
-    if many_rows(connection):
-        due = due.with_for_update(skip_locked=True)
-    found = tuple(connection.execute(due).scalars())
+    due = timed.due_locked if many_rows(connection) else timed.due
+    found = tuple(connection.execute(due, {"at": at, "most": limit}).scalars())
     if found:
-        leased = update(timed.key.table).where(timed.key.in_(found))
-        connection.execute(leased.values({timed.lease.name: at + LEASE}))
+        connection.execute(timed.leased, {"keys": found, "until": at + LEASE})
     return found

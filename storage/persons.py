@@ -34,6 +34,7 @@ _UPDATE = Prepared(
         | {"digest_lease": None}
     )
 )
+_ONE = select(persons).where(persons.c.id == bindparam("person"))
 
 
 def from_row(row: Row[Any] | Mapping[str, Any], keys: Keys) -> PersonRow:
@@ -81,10 +82,9 @@ def _insert(connection: Connection, values: dict[str, Any]) -> None:
 
 def load(person: str) -> Query[PersonRow | None]:
     """One person by id."""
-    query = select(persons).where(persons.c.id == person)
 
     def find(connection: Connection) -> PersonRow | None:
-        row = connection.execute(query).one_or_none()
+        row = connection.execute(_ONE, {"person": person}).one_or_none()
         return from_row(row, keys_of(connection)) if row is not None else None
 
     return find

@@ -10,10 +10,21 @@ from collections.abc import Mapping, Sequence
 from itertools import chain
 from typing import Any, TypeVar
 
-from sqlalchemy import ClauseElement, Column, Connection, CursorResult, Dialect, Insert, Update, bindparam
+from sqlalchemy import (
+    ClauseElement,
+    Column,
+    Connection,
+    CursorResult,
+    Delete,
+    Dialect,
+    Insert,
+    Update,
+    bindparam,
+)
 from sqlalchemy.sql.compiler import SQLCompiler
 
 T = TypeVar("T")
+_Writes = Insert | Update | Delete
 _MOST_ROWS = 8  # in one statement: each number of rows is a statement of its own
 
 
@@ -38,10 +49,10 @@ class _Compiled:
 
 
 class Prepared:
-    """An INSERT or UPDATE of one row, for all databases or by dialect name; `columns` of an INSERT."""
+    """An INSERT, UPDATE or DELETE, for all databases or by dialect name; `columns` of an INSERT."""
 
     def __init__(
-        self, statement: Insert | Update | Mapping[str, Insert | Update], columns: Sequence[str] | None = None
+        self, statement: _Writes | Mapping[str, _Writes], columns: Sequence[str] | None = None
     ) -> None:
         self._statement = statement
         self._columns = columns

@@ -5,14 +5,25 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, bindparam, delete, select
 
 from storage.context import Query
-from storage.dialects import insert_into
+from storage.dialects import upserts
+from storage.prepared import Prepared
 from storage.rows import DigestRow, OutRow
 from storage.tables import pushes
 
 Day = tuple[str, date]
+_COUNT = select(pushes.c.count).where(pushes.c.person == bindparam("of_person"), pushes.c.day == bindparam("on"))
+_ADD = Prepared(
+    {
+        name: insert.on_conflict_do_update(
+            index_elements=["person", "day"], set_={"count": pushes.c.count + insert.excluded.count}
+        )
+        for name, insert in upserts(pushes).items()
+    },
+    pushes.columns.keys(),
+)
 
 
 def allot(
@@ -41,14 +52,11 @@ def allot(
 
 
 def _count(connection: Connection, day: Day) -> int:
-    query = select(pushes.c.count).where(pushes.c.person == day[0], pushes.c.day == day[1])
-    return connection.execute(query).scalar_one_or_none() or 0
+    return connection.execute(_COUNT, {"of_person": day[0], "on": day[1]}).scalar_one_or_none() or 0
 
 
 def _add(connection: Connection, day: Day, more: int) -> None:
-    statement = insert_into(connection, pushes).values(person=day[0], day=day[1], count=more)
-    again = {"count": pushes.c.count + more}
-    connection.execute(statement.on_conflict_do_update(index_elements=["person", "day"], set_=again))
+    _ADD.run(connection, {"person": day[0], "day": day[1], "count": more})
 
 
 def trim(before: date) -> Query[int]:

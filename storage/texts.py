@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
 from storage import corrections, parties
 from storage.context import Query, keys_of
@@ -16,6 +16,7 @@ from storage.rows import TextRow
 from storage.tables import outbox, quotes, texts
 
 _INSERT = PreparedRows(insert(texts), texts.columns.values())
+_SOME = select(texts).where(texts.c.id.in_(bindparam("wanted", expanding=True)))
 
 
 def place(text_id: int) -> str:
@@ -59,13 +60,12 @@ def _from_row(row: Row[Any], keys: Keys) -> TextRow:
 def read_many(ids: Iterable[int]) -> Query[dict[int, TextRow]]:
     """Texts by id; an erased one has an empty body, an unknown one is missing."""
     wanted = sorted(set(ids))
-    query = select(texts).where(texts.c.id.in_(wanted))
 
     def find(connection: Connection) -> dict[int, TextRow]:
         if not wanted:
             return {}
         keys = keys_of(connection)
-        return {row.id: _from_row(row, keys) for row in connection.execute(query)}
+        return {row.id: _from_row(row, keys) for row in connection.execute(_SOME, {"wanted": wanted})}
 
     return find
 

@@ -10,7 +10,7 @@ import pytest
 from bot.audit import audit
 from bot.tick import next_due, tick
 from cases.model import Entry, State
-from storage import cases as case_rows
+from storage import wakes
 from tests.handlers.hall import MONDAY, SHANGHAI, Hall
 from tests.handlers.test_queue import report
 
@@ -115,8 +115,8 @@ async def test_one_failing_case_moves_an_hour_on_and_the_others_act(hall: Hall) 
     assert await tick(hall.desk) >= 2
     assert any(entry.type == "reminded" for entry in await hall.history(good))
     assert not any(entry.type == "reminded" for entry in await hall.history(bad))
-    assert bad not in await hall.store.write(case_rows.claim_due(hall.clock.at + timedelta(minutes=55), 10))
-    assert bad in await hall.store.write(case_rows.claim_due(hall.clock.at + timedelta(minutes=65), 10))
+    assert bad not in await hall.store.write(wakes.claim_due(hall.clock.at + timedelta(minutes=55), 10))
+    assert bad in await hall.store.write(wakes.claim_due(hall.clock.at + timedelta(minutes=65), 10))
 
 
 async def test_digests_come_in_the_morning_once_and_only_with_something_to_say(hall: Hall) -> None:
@@ -162,8 +162,8 @@ async def test_the_audit_speaks_to_operators_once_a_day(hall: Hall) -> None:
 async def test_the_audit_sees_a_case_without_a_next_step(hall: Hall) -> None:
     no = await placed(hall)
     far = hall.clock.at + timedelta(days=400)
-    await hall.store.write(case_rows.postpone(no, far))
+    await hall.store.write(wakes.postpone(no, far))
     hall.later(days=30)
     assert not [one for one in await audit(hall.desk) if one.key == "operator.no_next_step"]
-    await hall.store.write(case_rows.postpone(no, hall.clock.at - timedelta(days=1)))
+    await hall.store.write(wakes.postpone(no, hall.clock.at - timedelta(days=1)))
     assert [one.about for one in await audit(hall.desk) if one.key == "operator.no_next_step"] == [(no,)]

@@ -15,8 +15,7 @@ from cases.aftercare import events as do
 from cases.model import Actor, Role
 from cases.policy import Burden
 from storage import aftercare as rows
-from storage import cases as case_rows
-from storage import texts
+from storage import texts, wakes
 from storage.codec import Codec
 from storage.crypto import Keys
 from storage.rows import Changes, PlanSave, Stale
@@ -103,7 +102,7 @@ async def test_it_wakes_once_and_the_clock_knows_when(store: Store) -> None:
     await put(store, save)
     due = save.wake_at
     assert due is not None
-    assert await store.read(case_rows.next_wake(NOON)) == due
+    assert await store.read(wakes.next_wake(NOON)) == due
     assert await store.write(rows.claim_due(due - timedelta(seconds=1))) == ()
     assert await store.write(rows.claim_due(due)) == (NO,)
     assert await store.write(rows.claim_due(due)) == ()

@@ -6,7 +6,7 @@ import asyncio
 from datetime import timedelta
 
 from cases.model import Case, State
-from storage import cases
+from storage import cases, wakes
 from storage.context import Query
 from storage.rows import Changes
 from storage.unit import Store
@@ -75,29 +75,29 @@ async def test_a_case_is_found_by_its_last_digits(store: Store) -> None:
 async def test_what_is_due_is_claimed_once_and_again_when_the_holder_died(store: Store) -> None:
     await put(store, *(opened(f"2026-{n:06d}", wake_at=NOON + n * MINUTE) for n in range(1, 31)))
     taken = await asyncio.gather(
-        *(store.write(cases.claim_due(NOON + 20 * MINUTE, limit=5)) for _ in range(6))
+        *(store.write(wakes.claim_due(NOON + 20 * MINUTE, limit=5)) for _ in range(6))
     )
     nos = [no for some in taken for no in some]
-    while more := await store.write(cases.claim_due(NOON + 20 * MINUTE, limit=5)):
+    while more := await store.write(wakes.claim_due(NOON + 20 * MINUTE, limit=5)):
         nos += more
     assert sorted(nos) == [f"2026-{n:06d}" for n in range(1, 21)]
     case = await store.read(cases.load("2026-000001"))
     assert case is not None
     await put(store, moved(case, wake_at=NOON + 90 * MINUTE))
-    await store.write(cases.postpone("2026-000002", NOON + 95 * MINUTE))
-    again = await store.write(cases.claim_due(NOON + 21 * MINUTE, limit=100))
+    await store.write(wakes.postpone("2026-000002", NOON + 95 * MINUTE))
+    again = await store.write(wakes.claim_due(NOON + 21 * MINUTE, limit=100))
     assert again == tuple(f"2026-{n:06d}" for n in range(3, 22))
 
 
 async def test_the_clock_finds_the_next_instant(store: Store) -> None:
-    assert await store.read(cases.next_wake(NOON)) is None
+    assert await store.read(wakes.next_wake(NOON)) is None
     await put(store, opened("2026-000001", wake_at=NOON + 9 * MINUTE), opened("2026-000002", wake_at=NOON))
-    assert await store.read(cases.next_wake(NOON)) == NOON + 9 * MINUTE
+    assert await store.read(wakes.next_wake(NOON)) == NOON + 9 * MINUTE
     await store.commit(Changes(out=(to_chat("a", send_after=NOON + 5 * MINUTE), to_chat("b"))))
-    assert await store.read(cases.next_wake(NOON)) == NOON + 5 * MINUTE
+    assert await store.read(wakes.next_wake(NOON)) == NOON + 5 * MINUTE
     await store.commit(Changes(persons=(person(next_digest_at=NOON + 2 * MINUTE),)))
-    assert await store.read(cases.next_wake(NOON)) == NOON + 2 * MINUTE
-    assert await store.read(cases.next_wake(NOON + 9 * MINUTE)) is None
+    assert await store.read(wakes.next_wake(NOON)) == NOON + 2 * MINUTE
+    assert await store.read(wakes.next_wake(NOON + 9 * MINUTE)) is None
 
 
 async def test_the_auditor_sees_cases_without_a_next_step(store: Store) -> None:
