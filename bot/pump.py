@@ -166,8 +166,7 @@ class Pump:
         if row.expires_at is not None and row.expires_at <= self.clock.now():
             await self._give_up(row, "expired")
             return
-        why = await passed(row, self.store, self.known, self.clock.now())
-        if why is not None:
+        if (why := await passed(row, self.store, self.known, self.clock.now())) is not None:
             await self.store.write(outbox.drop(self.owner, row.id, why, self.clock.now()))
             return
         channel = self.channels.get(row.channel or "")
@@ -178,7 +177,8 @@ class Pump:
         out = await self._outbound(row, rendered)
         if channel.kind in self._buckets:
             await self._buckets[channel.kind].place()
-        if not await self.store.write(outbox.renew(self.owner, row.id, wall=self.clock.wall())):
+        fence = outbox.renew(self.owner, row.id, wall=self.clock.wall(), offers=row.say.get("choices"))
+        if not await self.store.write(fence):
             return  # somebody else took it, thinking this process dead
         sent = await channel.send(out)
         self._pauses.worked(channel.kind)

@@ -210,6 +210,12 @@ def _when(iso: str, language: str, sources: Sources) -> str:
     return dates.spoken(at, now, calendar.hours.closes, language)
 
 
+def _moment(iso: str, language: str, sources: Sources) -> str:
+    calendar = sources.calendar
+    at, now = calendar.local(datetime.fromisoformat(iso)), calendar.local(sources.now)
+    return dates.moment(at, now, language)
+
+
 def _day(iso: str, language: str, sources: Sources) -> str:
     at, now = datetime.fromisoformat(iso), sources.calendar.local(sources.now)
     that = sources.calendar.local(at).date() if at.tzinfo else at.date()
@@ -240,6 +246,7 @@ _RESOLVERS: Mapping[str, Resolver] = {
     "phone": _phone,
     "contact": _contact,
     "when": _when,
+    "moment": _moment,
     "day": _day,
     "category": _category,
     "key": _key,

@@ -13,6 +13,7 @@ from cases.rungs import CALL, UNANSWERED, WEEKLY, deadline_of, repeats, rung_id,
 from cases.scene import Scene, quiet
 from cases.tells import CALLED, Tell
 
+_ASKS_HOW = frozenset({"ladder.scene_ask", "ladder.interim_ask"})
 _BY_THE_CLOCK = frozenset({SpanUnit.MINUTES, SpanUnit.HOURS})
 
 
@@ -75,6 +76,8 @@ def _pressing_law(scene: Scene) -> bool:
 
 def _worded(scene: Scene, case: Case, key: str) -> str:
     """She hears how it really stands: nobody named yet, waiting for her, resting, or late."""
+    if key in _ASKS_HOW and case.progressed_at is not None:
+        return f"{key}_more"  # she answered once: the next time it is named when that was
     if key.startswith("ladder.callback") and case.resident_says == "unsolved":
         return "ladder.unsolved_waits"  # she was asked; what comes next is for a leader or the centre to say
     if key != "resident.progress":
@@ -112,7 +115,9 @@ def _reminding(scene: Scene) -> dict[str, str | int]:
     """How often it was said, and how long ago the time was up."""
     deadline, again = deadline_of(scene.event.rung), repeats(scene.event.rung)
     since = datetime.fromisoformat(deadline) if deadline else scene.at
+    heard = scene.case.progressed_at
     return {
         "times": scene.event.rounds or (again[1] + 1 if again else 1),
         "waited": scene.policy.calendar.workdays_between(since, scene.at),
+        "heard": f"@moment:{heard.isoformat()}" if heard else "",
     }

@@ -16,7 +16,7 @@ from storage.rows import DigestRow, OutRow
 # What the flow itself says better in its answer to the very person who acted.
 OWN_ANSWER = frozenset({"worker.new_task", "worker.reworked", "resident.reworked_by_centre"})
 
-# What somebody asked for herself is never put off to a list.
+# What somebody asked for herself is no push: it is never put off to a list, and counts as none.
 ANSWERS = frozenset({"worker.extended", "worker.resumed"})
 _CENTRE = frozenset({Role.DISPATCHER, Role.SEALED_HANDLER})
 
@@ -96,7 +96,7 @@ def _rows(turn: Turn, told: Told) -> tuple[OutRow, ...]:
         dedupe=f"{case.no}:{told.seq}:{notice.key}:{person}:{notice.via}",
         of_seq=told.seq,
         step=notice.step,
-        push_on=turn.desk.today(after or turn.now) if official else None,
+        push_on=turn.desk.today(after or turn.now) if official and notice.key not in ANSWERS else None,
         fold=_digest(turn, told) if official and _may_wait(turn, told) else None,
         send_after=after,
         created_at=turn.now,

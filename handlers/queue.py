@@ -49,12 +49,11 @@ async def show_queue(turn: Turn, _request: Request) -> None:
 async def _alarms(turn: Turn) -> list[Case]:
     """Emergencies that nobody has signed yet: they run by themselves, the centre watches."""
     found = await centre.gather(turn, centre.townships(turn, Role.DISPATCHER), _unsigned)
-    running = [case for case in found if case.profile is Profile.E and not case.sealed]
-    return [case for case in running if centre.dispatches(turn, case)]
+    return [case for case in found if centre.dispatches(turn, case)]
 
 
 def _unsigned(township: str | None) -> Query[tuple[Case, ...]]:
-    return case_rows.search(township=township, state=State.DISPATCHED, limit=500)
+    return case_rows.search(township=township, state=State.DISPATCHED, profile=Profile.E, limit=500)
 
 
 async def show_next(turn: Turn) -> None:

@@ -34,6 +34,13 @@ def past(at: datetime, now: datetime, language: str) -> str:
     return day(at.date(), now.date(), language)
 
 
+def moment(at: datetime, now: datetime, language: str) -> str:
+    """昨天下午 3:05: when exactly something was said."""
+    return text(
+        "date.moment", language, {"day": day(at.date(), now.date(), language), "time": clock(at, language)}
+    )
+
+
 def day(that: date, today: date, language: str) -> str:
     """今天, 明天, 昨天, 这周五(27日), 下周一(30日), 12月5日."""
     away = (that - today).days

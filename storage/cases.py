@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, bindparam, func, or_, select
 
-from cases.model import LED, Case, Entry, State
+from cases.model import LED, OPEN, Case, Entry, Profile, State
 from storage.case_rows import TAIL, entry_from_row
 from storage.codec import case_from_json
 from storage.columns import ALWAYS
@@ -188,6 +188,7 @@ def search(
     *,
     township: str | None = None,
     state: State | None = None,
+    profile: Profile | None = None,
     category: str | None = None,
     unit: str | None = None,
     area: str | None = None,
@@ -198,6 +199,8 @@ def search(
     wanted: tuple[tuple[object, ColumnElement[bool]], ...] = (
         (township, _in_township(township or "")),
         (state, cases.c.state == (state.value if state else "")),
+        (state in OPEN or None, _OPEN),  # so that its index serves, however many are closed
+        (profile, cases.c.profile == (profile.value if profile else "")),
         (category, cases.c.category == category),
         (unit, cases.c.unit == unit),
         (area, cases.c.area == area),

@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, bindparam, literal_column, select, update
 
+from cases.model import Json
 from storage.addressing import rendered_place
 from storage.context import Query, keys_of
 from storage.dialects import upserts
@@ -25,13 +26,13 @@ _NEW: ColumnElement[str] = literal_column("'new'")
 _MINE = and_(
     outbox.c.id == bindparam("row"), outbox.c.claimed_by == bindparam("owner"), outbox.c.status == _NEW
 )
-_RENEW = (
+_RENEW = Prepared(
     update(outbox)
     .where(_MINE)
     .values(claimed_until=bindparam("until"))
-    .returning(outbox.c.channel, outbox.c.chat_id, outbox.c.say)
+    .returning(outbox.c.channel, outbox.c.chat_id)
 )
-_OFFER = (
+_OFFER = Prepared(
     update(chats)
     .where(
         chats.c.channel == bindparam("of_channel"),
@@ -42,22 +43,23 @@ _OFFER = (
 )
 
 
-def renew(owner: str, row: int, *, wall: datetime, lease_s: float = LEASE_SECONDS) -> Query[bool]:
+def renew(
+    owner: str, row: int, *, wall: datetime, lease_s: float = LEASE_SECONDS, offers: Json = None
+) -> Query[bool]:
     """The fence before a send: False where the lease was lost, then do not send.
 
-    Where True the message's choices are the chat's newest from now on: a number typed at once is understood.
+    Where True the choices that the message `offers` are the chat's newest from now on: a number typed at once
+    is understood.
     """
     until = wall + timedelta(seconds=lease_s)
 
     def run(connection: Connection) -> bool:
-        held = connection.execute(_RENEW, {"row": row, "owner": owner, "until": until}).one_or_none()
+        held = _RENEW.run(connection, {"row": row, "owner": owner, "until": until}).one_or_none()
         if held is None:
             return False
-        offered = held.say.get("choices")
-        if offered:
-            connection.execute(
-                _OFFER, {"of_channel": held.channel, "of_chat": held.chat_id, "row": row, "offered": offered}
-            )
+        if offers:
+            to = {"of_channel": held.channel, "of_chat": held.chat_id}
+            _OFFER.run(connection, {**to, "row": row, "offered": offers})
         return True
 
     return run
@@ -76,7 +78,7 @@ class Delivery:
     logged: bool = False
 
 
-_SENT = (
+_SENT = Prepared(
     update(outbox)
     .where(_MINE)
     .values(
@@ -107,7 +109,7 @@ def mark_sent(owner: str, row: int, delivery: Delivery) -> Query[int | None]:
             "of_ref": delivery.ref[:200] or None,
             "sealed": sealed,
         }
-        sent = connection.execute(_SENT, values).one_or_none()
+        sent = _SENT.run(connection, values).one_or_none()
         if sent is None:
             return None
         return _next_seq(connection, row, sent.channel, sent.chat_id) if delivery.logged else 0

@@ -8,7 +8,7 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from cases.model import Case, Entry
 from storage.case_rows import entry_from_row
@@ -64,6 +64,14 @@ def histories() -> Query[tuple[tuple[Entry, ...], ...]]:
 def _each(connection: Connection, query: Any) -> Iterator[tuple[Entry, ...]]:
     for _, rows in groupby(connection.execute(query).mappings(), key=lambda row: row["case_no"]):
         yield tuple(entry_from_row(row) for row in rows)
+
+
+_PROFILE = select(cases.c.profile).where(cases.c.no == bindparam("no"))
+
+
+def profile_of(no: str) -> Query[str | None]:
+    """How pressing a case is; None for an unknown one."""
+    return lambda connection: connection.execute(_PROFILE, {"no": no}).scalar_one_or_none()
 
 
 def all_cases() -> Query[dict[str, Case]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -14,7 +15,8 @@ from bot.simulation.stage import Stage
 from handlers.ports import Kind, Outbound
 
 _ASKS = "\uff1f"  # the full-width question mark: words are wanted where nothing is offered
-_LONGEST_TALK = 6  # answers in a row without a new message from outside
+_LONGEST_TALK = 6  # answers in a row about one matter, without a new message from outside
+_LIST = "open"  # who is shown a list goes through it, one entry after the other
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,32 +56,37 @@ class Actor:
     manner: Manner
     sayings: Sayings
     _busy: set[str] = field(default_factory=set)
-    _talk: int = 0
+    _talk: Counter[str] = field(default_factory=Counter)
 
     async def hears(self, out: Outbound) -> None:
         """A message arrived: plan what to do about it, if anything."""
         asked = not out.person
-        self._talk = self._talk + 1 if asked else 0
-        if self._talk > _LONGEST_TALK:
-            return
-        value = self._choice([button.value for row in out.buttons for button in row])
-        if value is not None:
+        if not asked:
+            self._talk.clear()
+        chosen = self._choices([button.value for row in out.buttons for button in row])
+        for value in chosen:
             await self._plan(value, asked=asked)
-        elif asked and not out.buttons and _ASKS in out.text:
+        if asked and not out.buttons and _ASKS in out.text and not self._tired(""):
             self._plan_words()
 
-    def _choice(self, values: list[str]) -> str | None:
+    def _choices(self, values: list[str]) -> list[str]:
+        """One of what is offered; of a list every entry."""
         readiness = self.manner.weights()
         known = [value for value in values if readiness.get(_verb(value), 0) > 0]
-        if not known:
-            return None
-        return self.chance.choices(known, [readiness[_verb(value)] for value in known])[0]
+        entries = [value for value in known if _verb(value) == _LIST]
+        if len(entries) > 1 or not known:
+            return entries
+        return self.chance.choices(known, [readiness[_verb(value)] for value in known])
+
+    def _tired(self, about: str) -> bool:
+        self._talk[about] += 1
+        return self._talk[about] > _LONGEST_TALK
 
     async def _plan(self, value: str, *, asked: bool) -> None:
         about = value.split(":")[1] if ":" in value else ""
+        if about in self._busy or (asked and self._tired(about)):
+            return  # she is at it already, or it leads nowhere
         now, urgent = self.stage.clock.now(), await self.stage.is_urgent(about)
-        if about in self._busy:
-            return  # she is at it already
         at = self.manner.when(Moment(verb=_verb(value), now=now, asked=asked, urgent=urgent))
         if at is None:
             return
@@ -99,12 +106,12 @@ class Actor:
 
     async def types(self, text: str) -> None:
         """Say something of her own accord."""
-        self._talk = 0
+        self._talk.clear()
         await self.stage.write(self.who, Kind.TEXT, text)
 
     async def presses(self, verb: str) -> None:
         """Press what hangs on her screen all the time."""
-        self._talk = 0
+        self._talk.clear()
         await self.stage.write(self.who, Kind.PRESS, verb)
 
 

@@ -42,6 +42,7 @@ class OfficialManner:
             "overdue": 0.5,
             "callbacks": 1,
             "dispatch": 1,
+            "dispatch_all": 3,
             "redirect": 0.05,
             "look": 0.5,
             "open": 0.5,
@@ -66,8 +67,6 @@ class OfficialManner:
             return None
         if moment.urgent and not (moment.asked and moment.verb in _WORK):
             return now + timedelta(minutes=1 + self.chance.expovariate(1 / _MINUTES_IF_URGENT))
-        if not moment.asked and not self.calendar.is_office_time(now):
-            return None
         return self._at_work(now, self._minutes(moment))
 
     def _is_away(self, now: datetime) -> bool:

@@ -12,7 +12,7 @@ from bot.app import App
 from bot.config import Settings
 from handlers.ports import Inbound, Kind, Outbound, Receive, Sent
 from nlp.understand import Ear
-from storage import cases as case_rows
+from storage import trials
 from storage.address import sqlite_path
 from storage.crypto import Keys
 from storage.engine_trial import TrialStore
@@ -110,8 +110,7 @@ class Stage:
 
     async def is_urgent(self, no: str) -> bool:
         """True for a case that may not wait."""
-        case = await self.app.store.read(case_rows.load(no)) if no else None
-        return case is not None and case.profile in _URGENT
+        return bool(no) and await self.app.store.read(trials.profile_of(no)) in _URGENT
 
     async def close(self) -> None:
         """End it."""

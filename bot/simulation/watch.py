@@ -16,6 +16,7 @@ from storage.trials import Notice
 _AT_ONCE = frozenset({Profile.E, Profile.U})
 _WORK = frozenset({Role.GRID_WORKER, Role.DEPT_HANDLER, Role.MEDIATOR})
 _SEALED_MAY_REACH = frozenset({Role.SEALED_HANDLER, Role.OPERATOR, Role.AUDITOR})
+_ASKED_FOR = frozenset({"worker.extended", "worker.resumed"})  # answers to what she asked herself
 _BY_CLOCK = "ladder."  # what people say themselves they may say twice
 _LIST = "centre.good_day"
 
@@ -72,7 +73,7 @@ def _at_rest(lived: Lived, officials: Sequence[Notice]) -> Iterator[Breach]:
 
 
 def _too_many(lived: Lived, officials: Sequence[Notice]) -> Iterator[Breach]:
-    """So many a worker and day; emergencies and the two lists are not counted."""
+    """So many a worker and day; emergencies, the two lists and what she asked for are not counted."""
     workers = {
         code
         for code in lived.directory.officials
@@ -85,7 +86,7 @@ def _too_many(lived: Lived, officials: Sequence[Notice]) -> Iterator[Breach]:
         (notice.person, _day(lived, notice.at))
         for notice in officials
         if notice.person in workers and notice.channel != "sms"
-        if not _urgent(lived, notice) and _LIST not in notice.keys
+        if not _urgent(lived, notice) and _LIST not in notice.keys and not _ASKED_FOR & set(notice.keys)
     )
     for (person, day), count in a_day.items():
         if count > lived.policy.burden.pushes_a_day:

@@ -317,7 +317,9 @@ class Hall:
             outbox.claim("pump", wall=self.clock.at, work=self.clock.at, limit=50)
         ):
             for row in rows:
-                assert await self.store.write(outbox.renew("pump", row.id, wall=self.clock.at))
+                offers = row.say.get("choices")
+                fence = outbox.renew("pump", row.id, wall=self.clock.at, offers=offers)
+                assert await self.store.write(fence)
                 self._keep(row)
                 await self.store.write(outbox.mark_sent("pump", row.id, outbox.Delivery(at=self.clock.at)))
 

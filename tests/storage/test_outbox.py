@@ -121,7 +121,7 @@ async def test_choices_are_the_chats_from_the_send_on(store: Store) -> None:
     row, plain = await queue(store, to_chat("a", say={"choices": offered}), to_chat("b", say={"lines": []}))
     before = await store.view(Need(channel="web", chat_id="c1"))
     await claimed(store)
-    await store.write(outbox.renew("a", row, wall=NOON))
+    await store.write(outbox.renew("a", row, wall=NOON, offers=offered))
     await sent(store, "a", row)
     await claimed(store)
     await store.write(outbox.renew("a", plain, wall=NOON))
