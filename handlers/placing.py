@@ -5,7 +5,7 @@ from __future__ import annotations
 from cases import lifecycle, routing
 from cases.events import Dispatch, Event, Transfer, Triage
 from cases.model import Case, Refused, State
-from handlers import centre
+from handlers import audience, centre
 from handlers.proposal import Owner
 from handlers.turn import Turn
 
@@ -47,8 +47,13 @@ def _steps(turn: Turn, case: Case, owner: Owner, override: int | None) -> tuple[
 
 
 def has_power(turn: Turn, case: Case, owner: Owner) -> bool:
-    """True where policy routes such a matter to this unit, or names its kind for it."""
+    """True where policy routes such a matter to this unit, or names its kind for it.
+
+    What was promised to two persons is theirs to settle, whatever it is about.
+    """
     directory, policy = turn.desk.known.directory, turn.policy_of(case)
+    if case.sealed and owner.person in audience.sealed_handlers(case, directory, turn.today):
+        return True
     routed = routing.candidates(case.category, case.area or case.township, directory, policy, day=turn.today)
     if any((one.unit or "") == owner.unit for one in routed):
         return True

@@ -14,7 +14,6 @@ from bot.simulation.sayings import Sayings
 from bot.simulation.stage import Stage
 from handlers.ports import Kind, Outbound
 
-_ASKS = "\uff1f"  # the full-width question mark: words are wanted where nothing is offered
 _LONGEST_TALK = 6  # answers in a row about one matter, without a new message from outside
 _LIST = "open"  # who is shown a list goes through it, one entry after the other
 
@@ -66,7 +65,7 @@ class Actor:
         chosen = self._choices([button.value for row in out.buttons for button in row])
         for value in chosen:
             await self._plan(value, asked=asked)
-        if asked and not out.buttons and _ASKS in out.text and not self._tired(""):
+        if asked and not out.buttons and self.sayings.asks(out.text) and not self._tired(""):
             self._plan_words()
 
     def _choices(self, values: list[str]) -> list[str]:

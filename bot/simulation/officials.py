@@ -15,6 +15,7 @@ from cases.deadlines import Calendar
 _ROUNDS = (8 * 60 + 45, 10 * 60 + 30, 14 * 60 + 40, 16 * 60 + 20)  # when a dispatcher goes through the queue
 _WORK = frozenset({"resolve", "contact"})
 _LOOKING = frozenset({"queue", "tasks", "overdue", "callbacks", "look", "open", "trail"})
+_IDLE = _LOOKING - {"queue", "tasks", "open"} | {"urge", "approve_extension"}  # others may do it as well
 _MINUTES_IF_URGENT = 6.0  # on average, at any hour
 
 
@@ -36,7 +37,7 @@ class OfficialManner:
             "contact": 0.3,
             "return": self.habits.gives_back,
             "ask_help": 0.01,
-            "extend": 0.1,
+            "extend": 0.05,
             "queue": 1,
             "tasks": 0.5,
             "overdue": 0.5,
@@ -62,12 +63,17 @@ class OfficialManner:
 
     def when(self, moment: Moment) -> datetime | None:
         """In office hours; at once when called outside of them."""
-        now, looks = moment.now, moment.asked or self.chance.random() < self.habits.looks
+        now, looks = moment.now, self._looks(moment)
         if not looks or (moment.urgent and self._is_away(now)):
             return None
         if moment.urgent and not (moment.asked and moment.verb in _WORK):
             return now + timedelta(minutes=1 + self.chance.expovariate(1 / _MINUTES_IF_URGENT))
         return self._at_work(now, self._minutes(moment))
+
+    def _looks(self, moment: Moment) -> bool:
+        if moment.verb in _IDLE:
+            return self.chance.random() < self.habits.curious
+        return moment.asked or self.chance.random() < self.habits.looks
 
     def _is_away(self, now: datetime) -> bool:
         return self.calendar.local(now).date() in self.away

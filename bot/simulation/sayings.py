@@ -14,7 +14,7 @@ FILE = Path(sheet.__file__).resolve().parent / "trial" / "messages.csv"
 
 @dataclass(frozen=True)
 class Sayings:
-    """By kind (report, walk_in, on_spot, resident, official): texts and their weights."""
+    """By kind (report, walk_in, on_spot, resident, official, asks): texts and their weights."""
 
     texts: dict[str, list[str]]
     weights: dict[str, list[float]]
@@ -27,6 +27,10 @@ class Sayings:
             texts[row.text("kind")].append(row.text("text"))
             weights[row.text("kind")].append(row.read("weight", float))
         return cls(texts, weights)
+
+    def asks(self, text: str) -> bool:
+        """True for a message that wants words in return."""
+        return any(mark in text for mark in self.texts["asks"])
 
     def one(self, kind: str, chance: Random) -> str:
         """One message of a kind."""

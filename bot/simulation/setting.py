@@ -16,11 +16,15 @@ class Habits:
     answers: float = 0.7  # a resident answers a question
     content: float = 0.88  # her matter was solved
     looks: float = 0.93  # an official acts on a message at all before she is reminded
+    curious: float = 0.3  # she opens what she need not, or what others will see to as well
     gives_back: float = 0.04  # a task is somebody else's
     at_once: float = 0.25  # the work is done when the task is first looked at
     reply_minutes: float = 70.0  # working minutes until an official looks, on average
     work_hours: float = 9.0  # working hours until a piece of work is done, on average
     leave_days: int = 10  # a year and official, in two stretches
+
+
+COUNTY = ("wh01", "wh02")  # the townships of the demo county
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from cases.codec import from_json
-from cases.model import OPEN, Case, Entry, Profile, Role
+from cases.model import OPEN, Case, Entry, Profile, Role, State
 from cases.places import Directory
 from cases.policy import Policy
 from storage.trials import Notice
@@ -136,6 +136,8 @@ def _left_alone(lived: Lived) -> Iterator[Breach]:
     for no, case in lived.cases.items():
         if case.reporter is None or case.opened_at is None or case.told_at is None or case.sealed:
             continue
+        if case.state is State.RESOLVED and case.resident_says != "unsolved":
+            continue  # she has a result and a question: the next word is hers
         if case.state in OPEN and calendar.workdays_between(case.told_at, lived.notices[-1].at) > allowed:
             yield Breach(rule="left_alone", where=no, at=case.told_at)
 

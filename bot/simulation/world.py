@@ -19,14 +19,14 @@ from bot.tick import next_due, tick
 from cases.model import Role
 from cases.places import Directory
 from handlers.ports import Kind, Outbound
-from storage import policies
+from storage import policies, wakes
 from storage.seed.policy import load_policy
 
 Tell = Callable[[date], None]
 _ON_SPOT = 0.03  # cases that a grid worker solves as she finds them, for each that is reported
 _WALK_IN = 0.05
 _SAYS_WHERE = 0.8
-_BATCH = "close_batch"
+_BATCH, _ASK_AFTER = "close_batch", "callbacks"
 CENTRE = frozenset({Role.DISPATCHER, Role.SEALED_HANDLER})
 
 
@@ -40,6 +40,7 @@ class World:
     sayings: Sayings
     chance: Random
     people: dict[str, Actor] = field(default_factory=dict)
+    _ticked: datetime | None = None
 
     @classmethod
     async def open(cls, setting: Setting, folder: Path) -> World:
@@ -55,14 +56,14 @@ class World:
             calendar = stage.app.desk.known.current.calendar
             tried = load_policy(calendar, setting.policy)
             await stage.app.store.write(policies.save_version(tried, setting.begins))
-        chance = Random(setting.seed)
+        chance = Random(f"{setting.seed}:{setting.township}")
         world = cls(setting, stage, Agenda(), Sayings.load(), chance, people)
         for code in sorted(stage.app.desk.known.directory.officials):
             world._employ(code)
         return world
 
     def _employ(self, code: str) -> None:
-        chance = Random(f"{self.setting.seed}:{code}")
+        chance = Random(f"{self.setting.seed}:{self.setting.township}:{code}")
         away = days_off(self.setting, chance)
         calendar = self.stage.app.desk.known.current.calendar
         units = self._units(code) if self._roles(code) & CENTRE else ()
@@ -88,7 +89,7 @@ class World:
         day = self.setting.start
         self._plan_day(day)
         while True:
-            due = await next_due(app.desk)
+            due = await self._next_due()
             ahead = (self.agenda.next_at(), due, coming.at if coming else None)
             at = min((one for one in ahead if one is not None), default=None)
             if at is None or at >= ends:
@@ -116,7 +117,15 @@ class World:
     def _day(self, at: datetime) -> date:
         return self.stage.app.desk.today(at)
 
+    async def _next_due(self) -> datetime | None:
+        """What falls due next; also what had its moment before it was known, once."""
+        now = self.stage.clock.now()
+        if self._ticked == now:
+            return await next_due(self.stage.app.desk)
+        return await self.stage.app.store.read(wakes.next_wake(self.setting.begins))
+
     async def _fall_due(self) -> None:
+        self._ticked = self.stage.clock.now()
         while await tick(self.stage.app.desk):
             await self.stage.app.pump.drain()
 
@@ -125,12 +134,12 @@ class World:
     def _arrivals(self) -> Iterator[Coming]:
         grids = grids_of(self.stage.app.desk.known.directory, self.setting.township)
         calendar = self.stage.app.desk.known.current.calendar
-        return comings(self.setting, grids, calendar, Random(f"{self.setting.seed}:residents"))
+        return comings(self.setting, grids, calendar, Random(f"{self.setting.seed}:{self.setting.township}:residents"))
 
     async def _arrive(self, coming: Coming) -> None:
         found = self.people.get(coming.who)
         if found is None:
-            chance = Random(f"{self.setting.seed}:{coming.who}")
+            chance = Random(f"{self.setting.seed}:{self.setting.township}:{coming.who}")
             calendar = self.stage.app.desk.known.current.calendar
             places = () if coming.grid else self._places()
             manner = ResidentManner(self.setting.habits, chance, calendar, places)
@@ -160,18 +169,25 @@ class World:
             if code not in directory.officials:
                 continue
             assert isinstance(actor.manner, OfficialManner)
-            if self._roles(code) & CENTRE:
+            if self._roles(code) & CENTRE and self._here(code):
                 self._plan_rounds(actor, actor.manner, day)
         if day >= self._day(self.setting.ends):
             return
         self._plan_own(day, Role.GRID_WORKER, "on_spot", each * _ON_SPOT)
         self._plan_own(day, Role.DISPATCHER, "walk_in", each * _WALK_IN)
 
+    def _here(self, code: str) -> bool:
+        """She works for this township or for the county; nobody writes to the others."""
+        directory = self.stage.app.desk.known.directory
+        inside = {area.code for area in directory.chain(self.setting.township)}
+        return any(post.area in inside for post in directory.posts(code, self.setting.start))
+
     def _plan_rounds(self, actor: Actor, manner: OfficialManner, day: date) -> None:
         rounds = list(manner.rounds(day))
         for at in rounds:
             self.agenda.plan(at, lambda: actor.presses("queue"))
         if rounds:
+            self.agenda.plan(rounds[0] + timedelta(minutes=30), lambda: actor.presses(_ASK_AFTER))
             self.agenda.plan(rounds[-1] + timedelta(minutes=20), lambda: actor.presses(_BATCH))
 
     def _plan_own(self, day: date, role: Role, kind: str, mean: float) -> None:
