@@ -94,7 +94,16 @@ def _claimable() -> Any:
         .exists()
     )
     return (
-        select(outbox.c.id)
+        select(
+            outbox,
+            func.coalesce(chats.c.language, persons.c.language, "zh_CN").label("language"),
+            persons.c.phone.label("sealed_phone"),
+        )
+        .select_from(
+            outbox.outerjoin(
+                chats, and_(chats.c.channel == outbox.c.channel, chats.c.chat_id == outbox.c.chat_id)
+            ).outerjoin(persons, persons.c.id == outbox.c.person)
+        )
         .where(
             outbox.c.status == _NEW,
             outbox.c.ready_at <= work,
@@ -114,20 +123,6 @@ _TAKE = (
     update(outbox)
     .where(outbox.c.id.in_(bindparam("ids", expanding=True)))
     .values(claimed_by=bindparam("owner"), claimed_until=bindparam("until"), attempts=outbox.c.attempts + 1)
-)
-_TAKEN = (
-    select(
-        outbox,
-        func.coalesce(chats.c.language, persons.c.language, "zh_CN").label("language"),
-        persons.c.phone.label("sealed_phone"),
-    )
-    .select_from(
-        outbox.outerjoin(
-            chats, and_(chats.c.channel == outbox.c.channel, chats.c.chat_id == outbox.c.chat_id)
-        ).outerjoin(persons, persons.c.id == outbox.c.person)
-    )
-    .where(outbox.c.id.in_(bindparam("ids", expanding=True)))
-    .order_by(outbox.c.id)
 )
 
 
@@ -150,13 +145,13 @@ def claim(
 
     def run(connection: Connection) -> tuple[OutRow, ...]:
         query = _CLAIMABLE_LOCKED if many_rows(connection) else _CLAIMABLE
-        ids = list(connection.execute(query.where(_NOT_TO) if without else query, values).scalars())
-        if not ids:
+        found = connection.execute(query.where(_NOT_TO) if without else query, values).mappings().all()
+        if not found:
             return ()
         until = wall + timedelta(seconds=lease_s)
-        connection.execute(_TAKE, {"ids": ids, "owner": owner, "until": until})
+        connection.execute(_TAKE, {"ids": [row["id"] for row in found], "owner": owner, "until": until})
         keys = keys_of(connection)
-        return tuple(_row(row, keys) for row in connection.execute(_TAKEN, {"ids": ids}).mappings())
+        return tuple(_row(row, keys) for row in sorted(found, key=lambda row: row["id"]))
 
     return run
 
@@ -181,7 +176,7 @@ def _row(row: RowMapping, keys: Keys) -> OutRow:
         send_after=None if row["ready_at"] == ALWAYS else row["ready_at"],
         expires_at=row["expires_at"],
         created_at=row["created_at"],
-        attempts=row["attempts"],
+        attempts=row["attempts"] + 1,  # this one
         language=row.get("language") or "",
         phone=phone,
     )
