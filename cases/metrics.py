@@ -124,17 +124,27 @@ def _due(case: Case, now: datetime) -> datetime | None:
 
 def duration(histories: Iterable[History]) -> Spread | None:
     """处置时长 of closed cases: last result minus report minus the pauses, in natural hours."""
-    hours = sorted(
+    return spread(hours(histories))
+
+
+def hours(histories: Iterable[History]) -> tuple[float, ...]:
+    """The 处置时长 of each closed case."""
+    return tuple(
         (case.resolved_at - case.opened_at - _paused(history)) / timedelta(hours=1)
         for history, case in _ordinary(histories)
         if case.state in {State.CLOSED, State.ARCHIVED}
         and case.resolved_at is not None
         and case.opened_at is not None
     )
-    if not hours:
+
+
+def spread(found: Iterable[float]) -> Spread | None:
+    """Of natural hours; None for none."""
+    ordered = sorted(found)
+    if not ordered:
         return None
-    rank = -(-9 * len(hours) // 10)  # nearest rank: the smallest value that 90 % do not exceed
-    return Spread(n=len(hours), mean=fmean(hours), median=median(hours), p90=hours[rank - 1])
+    rank = -(-9 * len(ordered) // 10)  # nearest rank: the smallest value that 90 % do not exceed
+    return Spread(n=len(ordered), mean=fmean(ordered), median=median(ordered), p90=ordered[rank - 1])
 
 
 def _paused(history: History) -> timedelta:

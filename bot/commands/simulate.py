@@ -1,9 +1,7 @@
-"""`xiaoge simulate`: an invented township lives for a while on the real program; what came of it."""
+"""`xiaoge simulate`: an invented county lives for a while on the real program; what came of it."""
 
 from __future__ import annotations
 
-import asyncio
-import tempfile
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
@@ -15,10 +13,9 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from bot.commands.base import line, quiet_settings, show
 from bot.config import Settings
-from bot.simulation import outcome
+from bot.simulation import county
 from bot.simulation.outcome import Figures
-from bot.simulation.setting import Setting
-from bot.simulation.world import World
+from bot.simulation.setting import COUNTY, Setting
 from locales.loader import text
 
 _SHOWN = 5  # breaches of a rule
@@ -32,27 +29,17 @@ def run(*, seed: int, days: int, cases: int, since: str, policy: Path | None) ->
         raise typer.BadParameter(f"--from {since}: 2026-01-01") from None
     setting = Setting(seed=seed, days=days, cases=cases, start=start, policy=policy)
     settings = quiet_settings()
-    with tempfile.TemporaryDirectory() as folder:
-        figures = asyncio.run(_live(settings, setting, Path(folder)))
+    figures = _live(settings, setting)
     for words in _figures(settings, figures):
         show(words)
     return 1 if figures.breaches else 0
 
 
-async def _live(settings: Settings, setting: Setting, folder: Path) -> Figures:
+def _live(settings: Settings, setting: Setting) -> Figures:
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    world = await World.open(setting, folder)
-    try:
-        with Progress(*columns, console=Console(stderr=True)) as bar:
-            days = bar.add_task(line(settings, "simulate.days"), total=setting.days)
-
-            def tell(day: date) -> None:
-                bar.update(days, completed=min(setting.days, (day - setting.start).days))
-
-            await world.live(tell)
-        return await outcome.read(world)
-    finally:
-        await world.stage.close()
+    with Progress(*columns, console=Console(stderr=True)) as bar:
+        days = bar.add_task(line(settings, "simulate.days"), total=setting.days * len(COUNTY))
+        return county.live(setting, lambda lived: bar.update(days, completed=lived))
 
 
 def _figures(settings: Settings, found: Figures) -> Iterator[str]:
@@ -60,7 +47,7 @@ def _figures(settings: Settings, found: Figures) -> Iterator[str]:
     for state, count in sorted(found.by_state.items(), key=lambda item: -item[1]):
         yield f"  {text(f'state.{state}', settings.language, {})}  {count}"
     for name, rate in found.rates.items():
-        share = f"{rate.value:.1%} ({rate.hits}/{rate.of})" if rate and rate.value is not None else "—"
+        share = f"{rate.value:.1%} ({rate.hits}/{rate.of})" if rate.value is not None else "—"
         yield f"{line(settings, f'simulate.rate.{name}')}  {share}"
     if found.hours is not None:
         yield line(

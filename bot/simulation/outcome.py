@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -20,19 +20,57 @@ _REMINDERS = ("ladder.", "worker.reminder")
 
 @dataclass(frozen=True, kw_only=True)
 class Figures:
-    """Everything that is printed. Shares are 0..1, None with nothing to divide by."""
+    """Everything that is printed; of several townships it is added up (`together`)."""
 
     cases: int
     on_spot: int
-    by_state: dict[str, int]
-    by_event: dict[str, int]
-    rates: dict[str, Rate | None]
-    hours: metrics.Spread | None
+    by_state: Counter[str]
+    by_event: Counter[str]
+    rates: dict[str, Rate]
+    taken: tuple[float, ...]  # natural hours from report to result, each case
     notices: int
-    a_person_and_day: float
-    reminders_a_person_and_day: float
+    to_officials: int
+    reminding: int
+    person_days: int  # working days times officials who heard anything
     most_in_a_day: int
     breaches: tuple[Breach, ...]
+
+    @property
+    def hours(self) -> metrics.Spread | None:
+        """From report to result."""
+        return metrics.spread(self.taken)
+
+    @property
+    def a_person_and_day(self) -> float:
+        """Notices for each official and working day."""
+        return self.to_officials / self.person_days
+
+    @property
+    def reminders_a_person_and_day(self) -> float:
+        """Of these the reminders."""
+        return self.reminding / self.person_days
+
+
+def together(found: Sequence[Figures]) -> Figures:
+    """The figures of townships that lived apart, each with its own county above it."""
+    return Figures(
+        cases=sum(one.cases for one in found),
+        on_spot=sum(one.on_spot for one in found),
+        by_state=sum((one.by_state for one in found), Counter[str]()),
+        by_event=sum((one.by_event for one in found), Counter[str]()),
+        rates={name: _sum([one.rates[name] for one in found]) for name in found[0].rates},
+        taken=tuple(hours for one in found for hours in one.taken),
+        notices=sum(one.notices for one in found),
+        to_officials=sum(one.to_officials for one in found),
+        reminding=sum(one.reminding for one in found),
+        person_days=sum(one.person_days for one in found),
+        most_in_a_day=max(one.most_in_a_day for one in found),
+        breaches=tuple(breach for one in found for breach in one.breaches),
+    )
+
+
+def _sum(rates: Sequence[Rate]) -> Rate:
+    return Rate(hits=sum(rate.hits for rate in rates), of=sum(rate.of for rate in rates))
 
 
 async def read(world: World) -> Figures:
@@ -63,24 +101,25 @@ def _figures(lived: Lived, now: datetime) -> Figures:
     return Figures(
         cases=len(lived.cases),
         on_spot=metrics.on_spot(lived.histories),
-        by_state=dict(Counter(str(case.state) for case in lived.cases.values())),
-        by_event=dict(Counter(entry.type for history in lived.histories for entry in history)),
+        by_state=Counter(str(case.state) for case in lived.cases.values()),
+        by_event=Counter(entry.type for history in lived.histories for entry in history),
         rates=dict(_rates(lived, now)),
-        hours=metrics.duration(lived.histories),
+        taken=metrics.hours(lived.histories),
         notices=len(lived.notices),
-        a_person_and_day=len(officials) / person_days,
-        reminders_a_person_and_day=reminding / person_days,
+        to_officials=len(officials),
+        reminding=reminding,
+        person_days=person_days,
         most_in_a_day=max(a_day.values(), default=0),
         breaches=tuple(breaches(lived)),
     )
 
 
-def _rates(lived: Lived, now: datetime) -> Iterator[tuple[str, Rate | None]]:
+def _rates(lived: Lived, now: datetime) -> Iterator[tuple[str, Rate]]:
     histories = lived.histories
     yield "sign_on_time", metrics.sign_on_time(histories, now)
     yield "resolve_on_time", metrics.resolve_on_time(histories, now)
     yield "called_back", metrics.called_back(histories, now)
-    yield "satisfaction", metrics.satisfaction(histories)
+    yield "satisfaction", metrics.satisfaction(histories) or Rate(hits=0, of=0)
     yield "once", metrics.once(histories, now)
     yield "returned", metrics.returned(histories)
     yield "reworked", metrics.reworked(histories)

@@ -20,6 +20,10 @@ class BadSeed(Exception):
         self.column = column
         self.code = code
 
+    def __reduce__(self) -> tuple[type[BadSeed], tuple[str, int, str, str]]:
+        """So that it reaches another process as it is."""
+        return BadSeed, (self.file, self.row, self.column, self.code)
+
 
 class Cells:
     """One row of a table; cells are read by name and converted, or the fault is named."""
