@@ -142,6 +142,18 @@ def test_an_unsigned_pressing_task_goes_up_the_tiers_by_the_clock() -> None:
     ]
 
 
+def test_whoever_stands_on_two_tiers_reads_something_else_on_the_second() -> None:
+    story = dispatched(profile=Profile.U)
+    said_to = {
+        name: {(one.to.value, one.key) for one in told}
+        for _, name, told in run(story, story.at.replace(hour=12))
+        if name in {"sign_late_urgent", "sign_late_next", "sign_late_top"}
+    }
+    keys = [key for told in said_to.values() for key in {key for _, key in told}]
+    assert keys == ["ladder.sign_late", "ladder.sign_late_next", "ladder.sign_late_top"]
+    assert {to for to, _ in said_to["sign_late_top"]} == {"town_leader", "county_centre"}
+
+
 def test_taken_and_forgotten_is_asked_once_and_then_the_centre_hears() -> None:
     story = signed()
     found = [

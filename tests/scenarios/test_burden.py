@@ -56,6 +56,21 @@ async def test_an_emergency_and_the_answer_to_ones_own_question_are_never_put_of
     assert "急事" in town.news(WORKER)
 
 
+async def test_the_answer_to_ones_own_question_takes_no_push_from_the_six(town: Town) -> None:
+    await town.comes_online(WORKER, CENTRE)
+    nos = await lamps(town, 5)
+    await town.says(WORKER, f"签收 {nos[0][-4:]}")
+    await town.says(WORKER, f"延期 {nos[0][-4:]} 2天 等零件")
+    await town.presses(CENTRE, "批准")
+    assert "延期批了" in town.news(WORKER)
+    sixth, seventh = [await reported(town, f"{LAMP} 第{n}根杆子", f"r{n}") for n in (6, 7)]
+    pushed = town.news(WORKER)
+    assert f"新任务 {sixth[-4:]}" in pushed
+    assert f"新任务 {seventh[-4:]}" not in pushed
+    await town.until(11, 23, 14, 31)
+    assert f"新任务 {seventh[-4:]}" in town.news(WORKER)
+
+
 async def test_the_centre_is_told_of_everything_at_once(town: Town) -> None:
     await town.comes_online(CENTRE, WORKER)
     nos = await lamps(town, 8)

@@ -194,3 +194,20 @@ async def test_a_fire_and_a_missing_child_call_the_nearest_grid_workers(town: To
     no = await reported(town, "娃走丢了 找不到人了")
     await town.later(minutes=11)
     assert set((await town.case(no)).called) & {WORKER}
+
+
+async def test_how_it_is_there_is_asked_again_with_when_it_was_heard_last(town: Town) -> None:
+    await town.comes_online(WORKER, OTHER_WORKER)
+    no = await reported(town, FIRE)
+    worker = (await town.case(no)).called[0]
+    await town.says(worker, f"签收 {no}")
+    town.news(worker)
+    asked = []
+    for minutes in (61, 241, 241):
+        await town.later(minutes=minutes)
+        asked += [line for line in town.news(worker).splitlines() if "现场" in line]
+        await town.says(worker, f"已联系 {no} 火还没灭完 人都出来了")
+    assert len(asked) == 3
+    assert "上次有消息" not in asked[0]
+    assert "上次有消息是今天上午10:01" in asked[1]
+    assert "上次有消息是今天下午2:02" in asked[2]

@@ -9,7 +9,7 @@ from openpyxl import load_workbook
 
 from cases.model import State
 from storage.seed.demo import load_demo
-from tests.scenarios.people import BRIBE, CENTRE, SEALED, reported
+from tests.scenarios.people import BRIBE, CENTRE, PETROL, SEALED, reported
 from tests.town import Town
 
 OTHERS = tuple(
@@ -140,3 +140,14 @@ async def test_whoever_is_pressed_for_it_gets_help_one_level_above(town: Town, w
     if words == "有人找我麻烦":
         await town.says("granny", "支书的儿子天天堵我家门骂")
         assert (await town.newest()).no == case.no
+
+
+async def test_what_is_told_in_secret_about_anything_is_settled_by_its_two_handlers(town: Town) -> None:
+    await town.comes_online(*SEALED)
+    no = await reported(town, PETROL)
+    case = await town.case(no)
+    assert (case.sealed, case.category) == (True, "safety_hazard")
+    await town.says(SEALED[0], "待办")
+    said = await town.presses(SEALED[0], "派单")
+    assert "管不了" not in said
+    assert (await town.case(no)).handler in SEALED
