@@ -35,8 +35,8 @@ class Manner(Protocol):
         """Verb -> how readily she presses it; what is not named she never presses."""
         ...
 
-    def says(self, sayings: Sayings) -> str:
-        """What she types where words are asked for."""
+    def says(self, sayings: Sayings, after: str) -> str:
+        """What she types where words are asked for, after she pressed this verb."""
         ...
 
     def when(self, moment: Moment) -> datetime | None:
@@ -56,6 +56,7 @@ class Actor:
     sayings: Sayings
     _busy: set[str] = field(default_factory=set)
     _talk: Counter[str] = field(default_factory=Counter)
+    _pressed: str = ""  # the verb of what she pressed last
 
     async def hears(self, out: Outbound) -> None:
         """A message arrived: plan what to do about it, if anything."""
@@ -93,6 +94,7 @@ class Actor:
 
         async def press() -> None:
             self._busy.discard(about)
+            self._pressed = _verb(value)
             await self.stage.write(self.who, Kind.PRESS, value)
 
         self.agenda.plan(at, press)
@@ -100,7 +102,7 @@ class Actor:
     def _plan_words(self) -> None:
         at = self.manner.when(Moment(verb="words", now=self.stage.clock.now(), asked=True))
         if at is not None:
-            text = self.manner.says(self.sayings)
+            text = self.manner.says(self.sayings, self._pressed)
             self.agenda.plan(at, lambda: self.stage.write(self.who, Kind.TEXT, text))
 
     async def types(self, text: str) -> None:

@@ -28,6 +28,7 @@ class OfficialManner:
     calendar: Calendar
     away: frozenset[date]
     units: tuple[str, ...] = ()  # names a dispatcher knows: to one of them she sends what is unclear
+    places: tuple[str, ...] = ()  # where she finds out that it is
 
     def weights(self) -> Mapping[str, float]:
         """By verb."""
@@ -44,6 +45,7 @@ class OfficialManner:
             "callbacks": 1,
             "dispatch": 1,
             "dispatch_all": 3,
+            "locate": 1,
             "redirect": 0.05,
             "look": 0.5,
             "open": 0.5,
@@ -57,8 +59,10 @@ class OfficialManner:
             "no_choice": 0.2,
         }
 
-    def says(self, sayings: Sayings) -> str:
-        """Whose it is, at the centre; elsewhere what was done or is in the way."""
+    def says(self, sayings: Sayings, after: str) -> str:
+        """Where or whose it is, at the centre; elsewhere what was done or is in the way."""
+        if after == "locate" and self.places:
+            return self.chance.choice(self.places)
         return self.chance.choice(self.units) if self.units else sayings.one("official", self.chance)
 
     def when(self, moment: Moment) -> datetime | None:

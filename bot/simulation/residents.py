@@ -48,7 +48,7 @@ class ResidentManner:
             "mine": 0.2,
         }
 
-    def says(self, sayings: Sayings) -> str:
+    def says(self, sayings: Sayings, after: str) -> str:
         """Where it is, or why it is not done yet."""
         return self.chance.choice(self.places) if self.places else sayings.one("resident", self.chance)
 

@@ -26,7 +26,7 @@ Tell = Callable[[date], None]
 _ON_SPOT = 0.03  # cases that a grid worker solves as she finds them, for each that is reported
 _WALK_IN = 0.05
 _SAYS_WHERE = 0.8
-_BATCH, _ASK_AFTER = "close_batch", "callbacks"
+_OWN, _ASK_AFTER, _BATCH = "tasks", "callbacks", "close_batch"  # after the queue
 CENTRE = frozenset({Role.DISPATCHER, Role.SEALED_HANDLER})
 
 
@@ -66,8 +66,9 @@ class World:
         chance = Random(f"{self.setting.seed}:{self.setting.township}:{code}")
         away = days_off(self.setting, chance)
         calendar = self.stage.app.desk.known.current.calendar
-        units = self._units(code) if self._roles(code) & CENTRE else ()
-        manner = OfficialManner(self.setting.habits, chance, calendar, away, units)
+        centre = bool(self._roles(code) & CENTRE)
+        units, places = (self._units(code), self._places()) if centre else ((), ())
+        manner = OfficialManner(self.setting.habits, chance, calendar, away, units, places)
         self.people[code] = Actor(code, self.stage, self.agenda, chance, manner, self.sayings)
 
     def _roles(self, code: str) -> set[Role]:
@@ -187,6 +188,7 @@ class World:
         for at in rounds:
             self.agenda.plan(at, lambda: actor.presses("queue"))
         if rounds:
+            self.agenda.plan(rounds[0] + timedelta(minutes=20), lambda: actor.presses(_OWN))
             self.agenda.plan(rounds[0] + timedelta(minutes=30), lambda: actor.presses(_ASK_AFTER))
             self.agenda.plan(rounds[-1] + timedelta(minutes=20), lambda: actor.presses(_BATCH))
 
