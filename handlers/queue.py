@@ -6,7 +6,7 @@ from collections import Counter
 from datetime import timedelta
 
 from cases.model import ENDED, Case, Entry, Profile, Refused, Role, State
-from handlers import card, centre, proposal
+from handlers import card, centre, proposal, tasks
 from handlers.ports import Choice
 from handlers.request import Flow, Request
 from handlers.say import choice, line, when
@@ -183,9 +183,12 @@ def _choices(
 
 
 async def open_case(turn: Turn, request: Request) -> None:
-    """One waiting case by its number, with its suggestion."""
+    """One waiting case by its number, with its suggestion; what she has to do herself, with its verbs."""
     case = await centre.case_of(turn, request)
     if case is None:
+        return
+    if case.state not in centre.WAITING and case.no in {mine.no for mine in turn.view.desk}:
+        await tasks.open_task(turn, request)
         return
     if case.state not in centre.WAITING or not centre.dispatches(turn, case):
         raise Refused("not_waiting", no=f"@no:{case.no}")

@@ -244,3 +244,16 @@ async def test_a_place_is_settled_in_one_line(town: Town) -> None:
     no = (await town.newest()).no
     await town.says("p001", f"地方 {no[-4:]} 梨花坳村三组")
     assert (await town.case(no)).area == "wh010103"
+
+
+async def test_what_the_centre_does_itself_opens_from_her_own_list(town: Town) -> None:
+    await reported(town, "村里的路灯修得好 谢谢你们")
+    await town.says(CENTRE, "待办")
+    await town.presses(CENTRE, "派单")
+    case = await town.newest()
+    assert case.handler in {CENTRE, SECOND}
+    owner = str(case.handler)
+    await town.says(owner, "我的任务")
+    assert "不在" not in await town.presses(owner, case.no[-4:])
+    await town.presses(owner, "签收")
+    assert (await town.case(case.no)).state is State.SIGNED
