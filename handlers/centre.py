@@ -77,11 +77,22 @@ def kind_of(case: Case) -> str:
 
 
 async def waiting(turn: Turn) -> list[Case]:
-    """The cases this person has to place, hard ones first; as they stand after what this turn did."""
+    """The cases this person has to place, hard ones first; as they stand after what this turn did.
+
+    Last comes what only a leader can settle now: it must not stand before what she can do.
+    """
     found = await gather(turn, townships(turn, Role.DISPATCHER), _queue)
     found += await gather(turn, townships(turn, Role.SEALED_HANDLER), case_rows.sealed_queue)
     mine = [case for case in found if case.state in WAITING and dispatches(turn, case)]
-    return sorted(mine, key=lambda case: (_ORDER.index(kind_of(case)), case.triage_by or turn.now, case.no))
+    return sorted(
+        mine,
+        key=lambda case: (
+            case.needs_leader,
+            _ORDER.index(kind_of(case)),
+            case.triage_by or turn.now,
+            case.no,
+        ),
+    )
 
 
 def _queue(township: str | None) -> Query[tuple[Case, ...]]:

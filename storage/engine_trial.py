@@ -23,6 +23,7 @@ T = TypeVar("T")
 _PRAGMAS = (
     "journal_mode=MEMORY",
     "synchronous=OFF",
+    "locking_mode=EXCLUSIVE",
     "foreign_keys=ON",
     "cache_size=-65536",
     "temp_store=MEMORY",

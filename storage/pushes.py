@@ -14,7 +14,9 @@ from storage.rows import DigestRow, OutRow
 from storage.tables import pushes
 
 Day = tuple[str, date]
-_COUNT = select(pushes.c.count).where(pushes.c.person == bindparam("of_person"), pushes.c.day == bindparam("on"))
+_COUNT = select(pushes.c.count).where(
+    pushes.c.person == bindparam("of_person"), pushes.c.day == bindparam("on")
+)
 _ADD = Prepared(
     {
         name: insert.on_conflict_do_update(

@@ -46,6 +46,8 @@ class OfficialManner:
             "dispatch": 1,
             "dispatch_all": 3,
             "locate": 1,
+            "ask_leader": 1,
+            "reassign": 1,
             "redirect": 0.05,
             "look": 0.5,
             "open": 0.5,

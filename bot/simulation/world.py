@@ -135,7 +135,9 @@ class World:
     def _arrivals(self) -> Iterator[Coming]:
         grids = grids_of(self.stage.app.desk.known.directory, self.setting.township)
         calendar = self.stage.app.desk.known.current.calendar
-        return comings(self.setting, grids, calendar, Random(f"{self.setting.seed}:{self.setting.township}:residents"))
+        return comings(
+            self.setting, grids, calendar, Random(f"{self.setting.seed}:{self.setting.township}:residents")
+        )
 
     async def _arrive(self, coming: Coming) -> None:
         found = self.people.get(coming.who)

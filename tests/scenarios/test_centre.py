@@ -137,6 +137,10 @@ async def test_a_third_return_goes_to_the_leader_who_fixes_the_owner(town: Town)
                 await town.says(CENTRE, "先帮着问")
     assert (await town.case(no)).needs_leader
     assert no[-4:] in town.news(LEADER)
+    other = await reported(town, EAVES, "r2")
+    shown = await town.says(CENTRE, "待办")
+    assert other[-4:] in shown  # what waits for the leader does not stand before what she can do
+    assert f"{no[-4:]} 怎么定" not in shown
     await town.says(CENTRE, f"派单 {no}")
     assert (await town.case(no)).state is State.TRIAGE
     await town.says(LEADER, f"改派 {no} 民政办")

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import pytest
+
 from bot.simulation import outcome
-from bot.simulation.outcome import Figures
+from bot.simulation.county import apart, live
+from bot.simulation.outcome import Figures, together
 from bot.simulation.setting import Habits, Setting
 from bot.simulation.watch import Lived, breaches
 from bot.simulation.world import World
+from cases.metrics import Rate
+from storage.seed.sheet import BadSeed
 from storage.trials import Notice
 
 SHORT = Setting(days=2, cases=50, start=date(2026, 3, 2), outage_days=1, days_after=4, seed=7)
@@ -72,3 +78,53 @@ async def test_the_watch_sees_what_is_broken(tmp_path: Path) -> None:
         assert {breach.rule for breach in breaches(seen)} == {"at_rest", "too_many"}
     finally:
         await world.stage.close()
+
+
+def test_the_townships_share_the_cases_of_the_county() -> None:
+    shares = list(apart(replace(SHORT, cases=51)))
+    assert [(one.township, one.cases) for one in shares] == [("wh01", 26), ("wh02", 25)]
+    assert [one.cases for one in apart(replace(SHORT, cases=1))] == [1]
+
+
+def test_a_county_is_the_sum_of_its_townships(capfd: pytest.CaptureFixture[str]) -> None:
+    """In processes of their own, as the command runs them."""
+    told: list[int] = []
+    found = live(replace(SHORT, cases=8, days=1, days_after=1), told.append)
+    assert found.cases >= 6
+    assert found.by_event["submitted"] + found.by_event["proxy_submitted"] >= 6
+    assert sum(found.by_state.values()) == found.cases
+    assert told
+    assert not found.breaches
+    assert not capfd.readouterr().out
+
+
+def test_a_wrong_table_is_named_across_the_processes(tmp_path: Path) -> None:
+    (tmp_path / "burden.csv").write_text("name\nnothing\n", encoding="utf-8")
+    with pytest.raises(BadSeed):
+        live(replace(SHORT, cases=2, days=1, policy=tmp_path))
+
+
+def test_figures_of_several_townships_are_added_up() -> None:
+    one, other = (
+        Figures(
+            cases=cases,
+            on_spot=1,
+            by_state=Counter(closed=cases),
+            by_event=Counter(submitted=cases),
+            rates={"returned": Rate(hits=1, of=cases)},
+            taken=(hours,),
+            notices=cases,
+            to_officials=cases,
+            reminding=1,
+            person_days=10,
+            most_in_a_day=cases,
+            breaches=(),
+        )
+        for cases, hours in ((4, 2.0), (6, 8.0))
+    )
+    county = together([one, other])
+    assert (county.cases, county.by_state["closed"], county.most_in_a_day) == (10, 10, 6)
+    assert county.rates["returned"].value == 0.2
+    assert county.hours is not None
+    assert county.hours.mean == 5
+    assert county.a_person_and_day == 0.5
