@@ -1,12 +1,13 @@
 """A county: each of its townships lives in a process of its own, at the same time as the others.
 
-They share nothing, so that a seed decides each of them whatever the machine does. Who works for the whole county
-stands above each township anew; her day is judged in each of them by itself.
+They share nothing, so that a seed decides each of them whatever the machine does. Who works for the whole
+county stands above each township anew; her day is judged in each of them by itself.
 """
 
 from __future__ import annotations
 
 import asyncio
+import logging
 import multiprocessing
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
@@ -59,6 +60,7 @@ def _share(days: Days) -> None:
 
 
 def _township(place: int, setting: Setting) -> Figures:
+    logging.disable(logging.WARNING)  # a message that was given up is part of such a life
     with tempfile.TemporaryDirectory() as folder:
         return asyncio.run(_live(place, setting, Path(folder)))
 

@@ -41,6 +41,10 @@ class Setting:
     policy: Path | None = None
     habits: Habits = Habits()
 
+    def lot(self, whose: str) -> str:
+        """The seed of one person's luck in this township."""
+        return f"{self.seed}:{self.township}:{whose}"
+
     @property
     def begins(self) -> datetime:
         """The first instant."""

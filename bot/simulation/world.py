@@ -56,14 +56,14 @@ class World:
             calendar = stage.app.desk.known.current.calendar
             tried = load_policy(calendar, setting.policy)
             await stage.app.store.write(policies.save_version(tried, setting.begins))
-        chance = Random(f"{setting.seed}:{setting.township}")
+        chance = Random(setting.lot("world"))
         world = cls(setting, stage, Agenda(), Sayings.load(), chance, people)
         for code in sorted(stage.app.desk.known.directory.officials):
             world._employ(code)
         return world
 
     def _employ(self, code: str) -> None:
-        chance = Random(f"{self.setting.seed}:{self.setting.township}:{code}")
+        chance = Random(self.setting.lot(code))
         away = days_off(self.setting, chance)
         calendar = self.stage.app.desk.known.current.calendar
         centre = bool(self._roles(code) & CENTRE)
@@ -135,14 +135,12 @@ class World:
     def _arrivals(self) -> Iterator[Coming]:
         grids = grids_of(self.stage.app.desk.known.directory, self.setting.township)
         calendar = self.stage.app.desk.known.current.calendar
-        return comings(
-            self.setting, grids, calendar, Random(f"{self.setting.seed}:{self.setting.township}:residents")
-        )
+        return comings(self.setting, grids, calendar, Random(self.setting.lot("residents")))
 
     async def _arrive(self, coming: Coming) -> None:
         found = self.people.get(coming.who)
         if found is None:
-            chance = Random(f"{self.setting.seed}:{self.setting.township}:{coming.who}")
+            chance = Random(self.setting.lot(coming.who))
             calendar = self.stage.app.desk.known.current.calendar
             places = () if coming.grid else self._places()
             manner = ResidentManner(self.setting.habits, chance, calendar, places)

@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 
@@ -16,6 +17,7 @@ from bot.simulation.setting import Habits, Setting
 from bot.simulation.watch import Lived, breaches
 from bot.simulation.world import World
 from cases.metrics import Rate
+from storage.seed import sheet
 from storage.seed.sheet import BadSeed
 from storage.trials import Notice
 
@@ -99,9 +101,11 @@ def test_a_county_is_the_sum_of_its_townships(capfd: pytest.CaptureFixture[str])
 
 
 def test_a_wrong_table_is_named_across_the_processes(tmp_path: Path) -> None:
-    (tmp_path / "burden.csv").write_text("name\nnothing\n", encoding="utf-8")
-    with pytest.raises(BadSeed):
-        live(replace(SHORT, cases=2, days=1, policy=tmp_path))
+    folder = Path(copytree(Path(sheet.__file__).parent / "policy", tmp_path / "policy"))
+    limits = (folder / "limits.csv").read_text(encoding="utf-8")
+    (folder / "limits.csv").write_text(limits.replace("E,10m", "E,soon", 1), encoding="utf-8")
+    with pytest.raises(BadSeed, match=r"limits\.csv"):
+        live(replace(SHORT, cases=2, days=1, policy=folder))
 
 
 def test_figures_of_several_townships_are_added_up() -> None:

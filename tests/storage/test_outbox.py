@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 
+from cases.model import Json
 from storage import outbox, people, texts
 from storage.outbox import Delivery
 from storage.rows import Changes, Need, OutRow
@@ -117,7 +118,7 @@ async def test_a_lone_process_frees_what_its_predecessor_held(store: Store) -> N
 
 async def test_choices_are_the_chats_from_the_send_on(store: Store) -> None:
     await store.commit(Changes(chat=chat(), persons=(person(),)))
-    offered = [["choice.sign", "sign:1", {}], ["choice.back", "back:1", {"no": "1"}]]
+    offered: Json = [["choice.sign", "sign:1", {}], ["choice.back", "back:1", {"no": "1"}]]
     row, plain = await queue(store, to_chat("a", say={"choices": offered}), to_chat("b", say={"lines": []}))
     before = await store.view(Need(channel="web", chat_id="c1"))
     await claimed(store)
