@@ -17,6 +17,7 @@ _WORK = frozenset({"resolve", "contact"})
 _LOOKING = frozenset({"queue", "tasks", "overdue", "callbacks", "look", "open", "trail"})
 _IDLE = _LOOKING - {"queue", "tasks", "open"} | {"urge", "approve_extension"}  # others may do it as well
 _MINUTES_IF_URGENT = 6.0  # on average, at any hour
+_MINUTES_AT_THE_SCENE = 60.0  # until the work is done
 
 
 @dataclass
@@ -72,12 +73,14 @@ class OfficialManner:
         now, looks = moment.now, self._looks(moment)
         if not looks or (moment.urgent and self._is_away(now)):
             return None
-        if moment.urgent and not (moment.asked and moment.verb in _WORK):
-            return now + timedelta(minutes=1 + self.chance.expovariate(1 / _MINUTES_IF_URGENT))
+        if moment.urgent:  # at any hour: she goes there
+            works = moment.asked and moment.verb in _WORK
+            mean = _MINUTES_AT_THE_SCENE if works else _MINUTES_IF_URGENT
+            return now + timedelta(minutes=1 + self.chance.expovariate(1 / mean))
         return self._at_work(now, self._minutes(moment))
 
     def _looks(self, moment: Moment) -> bool:
-        if moment.verb in _IDLE:
+        if moment.verb in _IDLE and not moment.urgent:
             return self.chance.random() < self.habits.curious
         return moment.asked or self.chance.random() < self.habits.looks
 

@@ -27,6 +27,7 @@ _ON_SPOT = 0.03  # cases that a grid worker solves as she finds them, for each t
 _WALK_IN = 0.05
 _SAYS_WHERE = 0.8
 _OWN, _ASK_AFTER, _BATCH = "tasks", "callbacks", "close_batch"  # after the queue
+_OFTEN = 4
 CENTRE = frozenset({Role.DISPATCHER, Role.SEALED_HANDLER})
 
 
@@ -170,21 +171,23 @@ class World:
             if code not in directory.officials:
                 continue
             assert isinstance(actor.manner, OfficialManner)
-            if self._roles(code) & CENTRE and self._here(code):
-                self._plan_rounds(actor, actor.manner, day)
+            if self._roles(code) & CENTRE and (near := self._near(code)):
+                self._plan_rounds(actor, list(actor.manner.rounds(day))[:near])
         if day >= self._day(self.setting.ends):
             return
         self._plan_own(day, Role.GRID_WORKER, "on_spot", each * _ON_SPOT)
         self._plan_own(day, Role.DISPATCHER, "walk_in", each * _WALK_IN)
 
-    def _here(self, code: str) -> bool:
-        """She works for this township or for the county; nobody writes to the others."""
+    def _near(self, code: str) -> int:
+        """How often a day she sits down before the queue: seldom reports come to whom the whole county has."""
         directory = self.stage.app.desk.known.directory
+        posts = directory.posts(code, self.setting.start)
+        if any(post.area == self.setting.township and post.role is Role.DISPATCHER for post in posts):
+            return _OFTEN
         inside = {area.code for area in directory.chain(self.setting.township)}
-        return any(post.area in inside for post in directory.posts(code, self.setting.start))
+        return 1 if any(post.area in inside for post in posts) else 0
 
-    def _plan_rounds(self, actor: Actor, manner: OfficialManner, day: date) -> None:
-        rounds = list(manner.rounds(day))
+    def _plan_rounds(self, actor: Actor, rounds: list[datetime]) -> None:
         for at in rounds:
             self.agenda.plan(at, lambda: actor.presses("queue"))
         if rounds:
