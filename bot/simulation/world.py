@@ -179,7 +179,7 @@ class World:
         self._plan_own(day, Role.DISPATCHER, "walk_in", each * _WALK_IN)
 
     def _near(self, code: str) -> int:
-        """How often a day she sits down before the queue: seldom reports come to whom the whole county has."""
+        """How often a day she sits down before the queue; what is for the whole county comes seldom."""
         directory = self.stage.app.desk.known.directory
         posts = directory.posts(code, self.setting.start)
         if any(post.area == self.setting.township and post.role is Role.DISPATCHER for post in posts):
