@@ -19,6 +19,7 @@ CODES: Final = (
     "care_not_yours",
     "care_only_asked",
     "care_rarest",
+    "care_same_team",
     "care_team_twice",
     "care_too_soon",
     "conflict",
