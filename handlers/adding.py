@@ -22,7 +22,7 @@ async def add_words(turn: Turn, case: Case, text: str) -> None:
         receipt.answer(turn, new, heard, text)
         return
     if not await kept_apart(turn, case, text):
-        await receipt.supplement(turn, case, text, heard.place)
+        await receipt.supplement(turn, case, text, heard)
 
 
 async def kept_apart(turn: Turn, case: Case, words: str) -> bool:

@@ -12,7 +12,7 @@ from handlers import audience, enrol
 from handlers.ports import Choice, MediaRef, Say
 from handlers.say import choice, line, say_json, when
 from handlers.turn import Turn
-from nlp.understand import PlaceGuess, Understanding
+from nlp.understand import Understanding
 from storage.rows import OutRow
 
 # Whom the question can help; who is missing is asked for by place.
@@ -101,8 +101,9 @@ def _options(case: Case, verb: str, *arguments: str) -> list[Choice]:
     return [choice(verb, case, argument, key=f"choice.{verb}.{argument}") for argument in arguments]
 
 
-async def supplement(turn: Turn, case: Case, text: str, place: PlaceGuess | None = None) -> None:
+async def supplement(turn: Turn, case: Case, text: str, heard: Understanding | None = None) -> None:
     """More words about the case at hand; the place in them where the case has none yet."""
+    place = heard.place if heard is not None else None
     text_id = turn.text("supplement", text, case)
     area = (place.grid or place.village) if place is not None and case.area is None else None
     township = turn.desk.known.directory.above(area, "township")
@@ -110,6 +111,8 @@ async def supplement(turn: Turn, case: Case, text: str, place: PlaceGuess | None
     turn.update_chat(last_case=case.no)
     if area is not None:
         turn.reply("resident.located_case", no=f"@no:{case.no}", area=f"@area:{area}")
+    elif case.sealed and heard is not None and (heard.sealed or heard.asks_secrecy):
+        turn.reply("resident.sealed_still", no=f"@no:{case.no}", choices=[choice("human", case)])
     else:
         turn.reply("resident.supplemented", no=f"@no:{case.no}", choices=[choice("other_matter", case)])
     turn.private = case.sealed or access.hushed(case)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from cases.model import ENDED, Case, Refused, Road, Role, State
+from cases.model import ENDED, Case, Profile, Refused, Road, Role, State
 from cases.scene import calling, hushed
 from handlers import adding, enrol, mine, opening, receipt, said
 from handlers.ports import Inbound, Kind
@@ -17,6 +17,7 @@ from nlp.understand import Understanding
 
 SAME_MATTER = timedelta(minutes=30)
 _OF_PEOPLE = frozenset({"dispute", "emergency", "chat"})
+_TOPICLESS = frozenset({"other", "chat"})
 _NO_CASE = frozenset({"chitchat", "command"})
 _THANKS = 8  # characters: longer words in the middle of a matter belong to it, whatever they sound like
 
@@ -131,9 +132,14 @@ async def _same_matter(turn: Turn, understood: Understanding) -> Case | None:
         known
         and not _of_same_quarrel(turn, case, understood)
         and understood.decision == "auto"
-        and understood.category not in {case.category, "other", "chat"}
+        and understood.category not in {case.category, *_no_topic(case)}
     )
     return None if other else case
+
+
+def _no_topic(case: Case) -> frozenset[str]:
+    """What names no matter of its own. After a question so does the next question: 要哪些材料."""
+    return _TOPICLESS | {"inquiry"} if case.profile is Profile.Q else _TOPICLESS
 
 
 def _of_same_quarrel(turn: Turn, case: Case, heard: Understanding) -> bool:
@@ -180,7 +186,7 @@ def _from_faq(turn: Turn, heard: Understanding, text: str) -> bool:
     faq = turn.desk.known.faq
     if faq is None or heard.intent != "consult":
         return False
-    hit = faq.best(text)
+    hit = faq.best(text, heard.category)
     if hit is None:
         return False
     turn.text("chat", text)

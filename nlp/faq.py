@@ -7,13 +7,14 @@ from dataclasses import dataclass, replace
 from math import log
 from pathlib import Path
 
+from nlp.extract import words_of
 from nlp.normalize import Normalizer
 from nlp.segment import cut_for_search
 from nlp.tables import rows
 
 _K1 = 1.2
 _B = 0.6
-_SURE = 0.5
+_SURE = 0.55
 """Least share of the question's weight that the entry must cover, both ways."""
 
 _AHEAD = 1.15
@@ -34,6 +35,7 @@ class FaqHit:
 class _Entry:
     hit: FaqHit
     words: Counter[str]
+    about: frozenset[str]
 
 
 class Faq:
@@ -51,10 +53,10 @@ class Faq:
 
     @classmethod
     def load(cls, path: Path) -> Faq:
-        """Read columns question, answer, source, date. Raises LexiconError."""
+        """Read columns question, also, about (categories), answer, source, date. Raises LexiconError."""
         fold = Normalizer.load()
         entries = []
-        for row in rows(path, needs=("question", "answer", "source", "date")):
+        for row in rows(path, needs=("question", "about", "answer", "source", "date")):
             hit = FaqHit(
                 question=row.text("question"),
                 answer=row.text("answer"),
@@ -63,15 +65,17 @@ class Faq:
                 score=0.0,
             )
             asked = " ".join((row.text("question"), row.text("also")))
-            entries.append(_Entry(hit=hit, words=Counter(_words(asked, fold))))
+            about = frozenset(row.text("about").split("|")) - {""}
+            entries.append(_Entry(hit=hit, words=Counter(_words(asked, fold)), about=about))
         return cls(entries, fold)
 
-    def best(self, question: str) -> FaqHit | None:
-        """The best entry, or None where nothing fits well enough or two fit alike."""
+    def best(self, question: str, category: str) -> FaqHit | None:
+        """The best entry about this category, or None where nothing fits well enough or two fit alike."""
         asked = list(dict.fromkeys(_words(question, self._fold)))
         if not asked:
             return None
-        ranked = sorted(self._entries, key=lambda entry: -self._score(asked, entry.words))[:2]
+        fitting = [entry for entry in self._entries if category in entry.about]
+        ranked = sorted(fitting, key=lambda entry: -self._score(asked, entry.words))[:2]
         if not ranked or self._score(asked, ranked[0].words) <= 0:
             return None
         scores = [self._score(asked, entry.words) for entry in ranked]
@@ -97,4 +101,6 @@ class Faq:
 
 
 def _words(text: str, fold: Normalizer) -> list[str]:
-    return [word for word in cut_for_search(fold.word(text)) if len(word) > 1]
+    """Words of two characters and more; those that every question has say nothing."""
+    asks = words_of("question")
+    return [word for word in cut_for_search(fold.word(text)) if len(word) > 1 and not asks.fullmatch(word)]

@@ -64,12 +64,12 @@ def test_similarity() -> None:
 
 def test_faq_answers_and_abstains() -> None:
     faq = Faq.load(WORDS / "faq.csv")
-    hit = faq.best("找你们调解要收费吗")
+    hit = faq.best("找你们调解要收费吗", "inquiry")
     assert hit is not None
     assert hit.source
     assert hit.date
-    assert faq.best("今天吃什么") is None
-    assert faq.best("") is None
+    assert faq.best("今天吃什么", "inquiry") is None
+    assert faq.best("", "inquiry") is None
 
 
 def test_cut() -> None:

@@ -175,3 +175,19 @@ async def test_a_withdrawn_task_leaves_the_workers_list(town: Town) -> None:
     await town.presses("granny", "我自己的意思")
     assert "不用办了" in town.news(WORKER)
     assert "没有任务" in await town.says(WORKER, "我的任务")
+
+
+async def test_a_question_is_answered_from_the_table_with_its_source(town: Town) -> None:
+    await town.scans("granny", "wh010103")
+    said = await town.says("granny", "身份证丢了在哪补")
+    assert "派出所" in said
+    assert "居民身份证法" in said
+    assert not (await town.says("granny", "我的事")).count("0001")
+
+
+async def test_the_next_question_without_a_topic_belongs_to_the_one_before(town: Town) -> None:
+    await town.scans("granny", "wh010103")
+    await town.says("granny", "养羊合作社的补贴咋申请")
+    first = await town.newest()
+    await town.says("granny", "要哪些材料")
+    assert (await town.newest()).no == first.no

@@ -105,3 +105,12 @@ async def test_she_may_say_that_it_needs_no_secrecy(town: Town) -> None:
     await town.presses("granny", "不用")
     case = await town.newest()
     assert (case.sealed, case.nameable) == (False, True)
+
+
+async def test_who_is_afraid_after_telling_hears_again_who_can_see_it(town: Town) -> None:
+    await town.scans("granny", "wh010103")
+    await town.says("granny", "我要举报村支书吃回扣")
+    no = (await town.newest()).no
+    said = await town.says("granny", "我怕他知道是我说的")
+    assert "只有那两个专门的人能看" in said
+    assert (await town.newest()).no == no
