@@ -35,7 +35,7 @@ LEAST_SIGNALS = 4
 LEAST_WHOLE = 0.1
 """Share of a piece's occurrences that begin and end where words do: mere fragments are left out."""
 
-LEAST_WEIGHT = 0.2
+LEAST_WEIGHT = 0.3
 LISTS = Path("tests/nlp")
 AROUND = LISTS / "learning" / "around.txt"
 FOLDS = 3

@@ -16,6 +16,7 @@ from handlers.turn import Turn
 from nlp.understand import Understanding
 from storage.rows import OutRow
 
+_WORTH = 0.002  # share of an answer that the centre is offered as another one
 _FROM_PEOPLE = frozenset({"crime", "violence_home", "child", "other"})
 
 
@@ -146,7 +147,7 @@ def _submit(turn: Turn, told: Told, text: int, no: str, *, unheard: bool) -> Sub
         "suggested_unit": suggestion.unit if suggestion else None,
         "suggested_person": suggestion.person if suggestion else None,
         "evidence": tuple(f"{item.category}:{item.start}-{item.end}" for item in heard.evidence[:6]),
-        "alternatives": tuple(item.category for item in heard.alternatives[:3]),
+        "alternatives": tuple(item.category for item in heard.alternatives[:3] if item.confidence >= _WORTH),
         "linked": told.linked,
         "named": tuple(sorted(named)),
         "unheard": unheard,

@@ -171,8 +171,8 @@ def _choices(
         for code in alternatives
         if code != case.category
     ]
-    if case.category == "other":
-        offered.append(choice("reclassify", case, key="choice.category"))
+    unknown = case.category == "other"
+    offered.append(choice("reclassify", case, key="choice.category" if unknown else "choice.category_wrong"))
     if case.area is None:
         offered.append(choice("locate", case))
     offered.append(choice("redirect", case))

@@ -51,13 +51,15 @@ async def test_any_kind_may_be_named_in_words(town: Town) -> None:
     no = await reported(town, EAVES)
     await town.says(CENTRE, "待办")
     await town.says(CENTRE, f"改类 {no} 宅基地")
+    assert "哪一类" in await town.presses(CENTRE, "类别不对")
+    await town.says(CENTRE, f"改类 {no} 宅基地")
     await town.presses(CENTRE, "宅基地")
     assert (await town.case(no)).category == "homestead"
 
 
 async def test_alternatives_change_the_category_in_one_tap(town: Town) -> None:
     await at_the_door(town)
-    await town.says("granny", "三个月没给工钱 昨天去要还挨了一脚")
+    await town.says("granny", "主管道爆了 路上全是水")
     no = (await town.newest()).no
     await town.says(CENTRE, f"看 {no}")
     other = [label for label in town.labels(CENTRE) if "改成" in label]
