@@ -35,7 +35,12 @@ LEAST_SIGNALS = 4
 LEAST_WHOLE = 0.1
 """Share of a piece's occurrences that begin and end where words do: mere fragments are left out."""
 
-LEAST_WEIGHT = 0.3
+LEAST_WEIGHT = 0.2
+"""Words that weigh less are left out of the second fit."""
+
+LEAST_KEPT = 0.3
+"""Weights below are not written: a third of them, and no answer to speak of hangs on them."""
+
 LISTS = Path("tests/nlp")
 AROUND = LISTS / "learning" / "around.txt"
 FOLDS = 3
@@ -94,7 +99,7 @@ def fit(typed: Sequence[Lesson], categories: Sequence[str], made: Sequence[Lesso
     first = _Fit(taught, categories, words).weights()
     strong = {word for (word, _), weight in first.items() if abs(weight) >= LEAST_WEIGHT}
     again = _Fit(taught, categories, [word for word in words if word in strong]).weights()
-    return {key: weight for key, weight in again.items() if abs(weight) >= LEAST_WEIGHT or key[0] == BASE}
+    return {key: weight for key, weight in again.items() if abs(weight) >= LEAST_KEPT or key[0] == BASE}
 
 
 def _vocabulary(taught: Sequence[Lesson]) -> list[str]:

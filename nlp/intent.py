@@ -74,6 +74,8 @@ def parse_command(text: str, family: str) -> Command | None:
 
 def _narrow(text: str) -> str:
     """Full-width to half-width, one character for one, so that places in the text stay."""
+    if unicodedata.is_normalized("NFKC", text):
+        return text
     return "".join(found if len(found := unicodedata.normalize("NFKC", char)) == 1 else char for char in text)
 
 
