@@ -6,12 +6,13 @@ from collections.abc import Mapping
 
 from cases import routing
 from cases.events import AskHelp, Extend, Reclassify
-from cases.model import Audience, Case, Notice, Refused
+from cases.model import Audience, Case, Notice, Refused, Role
 from cases.policy import Sealing
 from handlers import centre, learning, placing, proposal, queue, register
 from handlers.request import Flow, Request
 from handlers.say import choice, line, when
 from handlers.turn import Turn
+from nlp.extract import given_to
 from nlp.intent import parse_command
 
 _NO_KIND = frozenset({"other", "chat"})
@@ -132,6 +133,22 @@ def _ask_category(turn: Turn, case: Case, words: str) -> None:
         for code in fitting[:_MOST_KINDS]
     ]
     turn.ask_last("ask.category_among" if offered else "ask.category", offered, no=f"@no:{case.no}")
+
+
+async def in_free_words(turn: Turn, text: str) -> bool:
+    """给水利站: words that name one owner send the waiting case that was just shown. True where they did."""
+    named = given_to(text)
+    last = turn.chat.last_case if turn.chat else None
+    if named is None or last is None or not any(actor.role is Role.DISPATCHER for actor in turn.actors()):
+        return False
+    case = await turn.load(last)
+    if case.state not in centre.WAITING or not centre.dispatches(turn, case):
+        return False
+    owner = proposal.unit_named(turn, case, named)
+    if owner is None and len(proposal.by_name(turn, case, named, "")) != 1:
+        return False
+    await redirect(turn, Request(verb="redirect", case=case.no, argument=owner or named))
+    return True
 
 
 async def redirect(turn: Turn, request: Request) -> None:

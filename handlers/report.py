@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from cases.model import ENDED, Case, Profile, Refused, Road, Role, State
 from cases.scene import calling, hushed
-from handlers import adding, enrol, mine, opening, receipt, said
+from handlers import adding, dispatch, enrol, mine, opening, receipt, said
 from handlers.ports import Inbound, Kind
 from handlers.request import Request
 from handlers.say import choice
@@ -74,13 +74,18 @@ async def _words(turn: Turn, text: str) -> None:
         enrol.greet(turn, thanked=is_courtesy(text))
         return
     if _of_an_official(turn) and (not understood.urgent or _at_an_alarm(turn)):
-        said.ask_what(turn, text)
+        await _by_an_official(turn, text)
         return
     if earlier is not None:
         await adding.add_words(turn, earlier, text)
         return
     case = await opening.open_case(turn, opening.told_here(turn, text, understood))
     receipt.answer(turn, case, understood, text)
+
+
+async def _by_an_official(turn: Turn, text: str) -> None:
+    if not await dispatch.in_free_words(turn, text):
+        said.ask_what(turn, text)
 
 
 def _of_an_official(turn: Turn) -> bool:

@@ -57,6 +57,13 @@ def says_settled(text: str) -> bool | None:
     return True if _settled().search(said) else None
 
 
+def given_to(text: str) -> str | None:
+    """Who is named in a short order to give something to somebody (给水利站 -> 水利站), or None."""
+    said = fold(text[:200]).strip(_ENDS)
+    match = words_of("gives").match(said)
+    return said[match.end() :] or None if match else None
+
+
 def done_here(text: str) -> bool:
     """True where somebody tells what she has put right herself: 水管我给她修好了."""
     return bool(words_of("done_here").search(fold(text[:5000])))

@@ -47,6 +47,14 @@ async def test_what_nobody_understood_gets_its_kind_in_a_few_words(town: Town) -
     assert (await town.case(no)).category == "road_facility"
 
 
+async def test_give_it_to_them_is_understood_while_a_case_is_shown(town: Town) -> None:
+    no = await reported(town, RELIEF)
+    await town.says(CENTRE, f"看 {no}")
+    assert "派好" in await town.says(CENTRE, "给民政办")
+    assert (await town.case(no)).unit is not None
+    assert "怎么记" in await town.says(CENTRE, "给民政办")
+
+
 async def test_any_kind_may_be_named_in_words(town: Town) -> None:
     no = await reported(town, EAVES)
     await town.says(CENTRE, "待办")

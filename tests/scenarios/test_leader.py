@@ -41,6 +41,11 @@ async def test_no_digest_where_nothing_is_late(town: Town) -> None:
     assert len(town.mail.by_chat[LEADER]) == before
 
 
+async def test_asked_in_any_words_it_is_the_late_ones(town: Town) -> None:
+    no = await late_case(town)
+    assert no[-4:] in await town.says(LEADER, "今天咋样")
+
+
 async def test_late_ones_and_the_story_by_number(town: Town) -> None:
     no = await late_case(town)
     said = await town.says(LEADER, "超期")
