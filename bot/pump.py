@@ -108,9 +108,12 @@ class Pump:
         """Send until nothing is ready and nothing is in flight; returns how many rows were taken."""
         taken = 0
         while True:
+            busy = bool(
+                self._flying
+            )  # then a full channel was left out, and may have room when the answer comes
             found = await self._take()
             taken += found
-            if found:
+            if found or (busy and not self._flying):
                 continue
             if not self._flying:
                 return taken
