@@ -108,16 +108,13 @@ class Pump:
         """Send until nothing is ready and nothing is in flight; returns how many rows were taken."""
         taken = 0
         while True:
-            busy = bool(
-                self._flying
-            )  # then a full channel was left out, and may have room when the answer comes
+            busy = bool(self._flying)  # a full channel is left out then
             found = await self._take()
             taken += found
-            if found or (busy and not self._flying):
-                continue
-            if not self._flying:
+            if not found and not busy and not self._flying:
                 return taken
-            await asyncio.wait(set(self._flying), timeout=LOOK_AGAIN, return_when=asyncio.FIRST_COMPLETED)
+            if not found and self._flying:
+                await asyncio.wait(set(self._flying), timeout=LOOK_AGAIN, return_when=asyncio.FIRST_COMPLETED)
 
     async def _take(self) -> int:
         """Claim what there is room for and send it off; how many."""
