@@ -74,7 +74,8 @@ CONDITIONS: Mapping[str, Condition] = {
     "newly_called": _newly_called,
     "moved_on": lambda s, c: s.case.handler is not None and s.case.handler not in {c.handler, s.by.person},
     "not_called": lambda s, c: not _newly_called(s, c),
-    "may_name": lambda s, c: not quiet(c) and not calling(c),
+    "may_name_plain": lambda s, c: not quiet(c) and not calling(c) and not _talks_first(c),
+    "may_name_talks": lambda s, c: not quiet(c) and not calling(c) and _talks_first(c),
     "urgent_open": lambda s, c: not c.sealed and _pressing(c),
     "says_more": lambda s, c: _adds(s, c) and s.event.text is not None,
     "says_more_after_result": lambda s, c: (
@@ -85,9 +86,8 @@ CONDITIONS: Mapping[str, Condition] = {
     "at_work": lambda s, c: _at_work(c),
     "had_handler": lambda s, c: s.case.handler is not None and s.case.state in LED,
     "due_changed": lambda s, c: c.due_by != s.case.due_by and not quiet(c),
-    "ask_way": lambda s, c: (
-        not quiet(c) and not calling(s.case) and c.road is Road.DISPUTE and c.contact_way is None
-    ),
+    "ask_way_plain": lambda s, c: _asked_way(s, c) and c.contact_by is None,
+    "ask_way_comes": lambda s, c: _asked_way(s, c) and c.contact_by is not None,
     "tell_signed": lambda s, c: (
         not quiet(c) and not calling(s.case) and not _asked_way(s, c) and not s.event.implied
     ),
@@ -120,6 +120,12 @@ CONDITIONS: Mapping[str, Condition] = {
     "extension": lambda s, c: s.event.kind == "extension",
     "back_at_work": lambda s, c: c.state is State.HANDLING and s.event.text is not None,
     "back_at_work_plain": lambda s, c: c.state is State.HANDLING and s.event.text is None,
+    "closed_for_her": lambda s, c: (
+        s.event.says == "solved"
+        and s.by.role is not Role.RESIDENT
+        and c.state is State.CLOSED
+        and not quiet(c)
+    ),
     "unsolved_waits": _waits,
     "unsolved_sealed": lambda s, c: c.sealed and _waits(s, c),
     "reworked_enough": lambda s, c: _waits(s, c) and c.state is State.RESOLVED,
@@ -149,7 +155,13 @@ def _scene(scene: Scene, case: Case) -> bool:
 
 
 def _asked_way(scene: Scene, case: Case) -> bool:
-    return CONDITIONS["ask_way"](scene, case)
+    loud = not quiet(case) and not calling(scene.case)
+    return loud and case.road is Road.DISPUTE and case.contact_way is None
+
+
+def _talks_first(case: Case) -> bool:
+    """Of a dispute she hears when somebody will speak with her: the result may be weeks away."""
+    return case.road is Road.DISPUTE and case.contact_needed and case.sign_by is not None
 
 
 def notices(scene: Scene, case: Case, told: Iterable[Tell]) -> tuple[Notice, ...]:
@@ -244,6 +256,7 @@ def params(scene: Scene, case: Case) -> dict[str, str | int]:
         "phone": _ref("phone", case.unit or case.handler),
         "due": _when(case.due_by),
         "sign_by": _when(case.sign_by),
+        "contact_by": _when(case.contact_by),
         "area": _ref("area", case.area),
         "by": _ref("name", by),
         "leader": _ref("name", case.case_leader),

@@ -92,7 +92,7 @@ TABLE: tuple[Rule, ...] = (
             "no_conflict",
             "placed",
         ),
-        tell=(t.NEW_TASK, t.CALLED, t.WHO, t.WHO_QUIET),
+        tell=(t.NEW_TASK, t.CALLED, t.WHO, t.WHO_TALKS, t.WHO_QUIET),
     ),
     Rule(
         event=e.Transfer,
@@ -100,7 +100,7 @@ TABLE: tuple[Rule, ...] = (
         roles=CENTRE | {R.GRID_LEADER},
         to=S.DISPATCHED,
         guards=("grid_leader_own", "sealed_by_post", "to_a_person", "has_power", "no_conflict"),
-        tell=(t.MOVED_ON, t.NEW_TASK, t.CALLED, t.WHO, t.WHO_QUIET),
+        tell=(t.MOVED_ON, t.NEW_TASK, t.CALLED, t.WHO, t.WHO_TALKS, t.WHO_QUIET),
     ),
     Rule(
         event=e.Escalate,
@@ -127,6 +127,7 @@ TABLE: tuple[Rule, ...] = (
         guards=("is_handler_or_called",),
         tell=(
             t.SIGNED,
+            t.SIGNED_COMES,
             t.SIGNED_PLAIN,
             t.ANSWERED,
             t.SIGNED_QUIET,
@@ -274,7 +275,14 @@ TABLE: tuple[Rule, ...] = (
         sources=AFTER_RESULT,
         roles=CENTRE | {R.RESIDENT},
         guards=("not_the_handler", "own_or_centre", "callback_fits"),
-        tell=(t.REWORKED, t.REWORKED_PLAIN, t.UNSOLVED, t.SEALED_UNSOLVED, t.UNSOLVED_AGAIN),
+        tell=(
+            t.REWORKED,
+            t.REWORKED_PLAIN,
+            t.UNSOLVED,
+            t.SEALED_UNSOLVED,
+            t.UNSOLVED_AGAIN,
+            t.CLOSED_FOR_HER,
+        ),
     ),
     Rule(
         event=e.Rework,

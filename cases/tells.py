@@ -23,6 +23,7 @@ class Tell:
 
 _LOOK = ("look",)
 _AGAIN = ("contact", "resolve", "ask_help")
+_WAYS = ("way:phone", "way:home", "way:chat")
 _SAY = ("solved", "unsolved")
 
 # the centre
@@ -154,11 +155,11 @@ HANDLER_LED = Tell(to=A.HANDLER, key="worker.case_led", when="at_work")
 CENTRE_LED = Tell(to=A.DISPATCHERS, key="centre.case_led", via=Via.DIGEST)
 
 # the resident
-WHO = Tell(to=A.REPORTER, key="resident.dispatched", when="may_name")
+WHO = Tell(to=A.REPORTER, key="resident.dispatched", when="may_name_plain")
+WHO_TALKS = Tell(to=A.REPORTER, key="resident.dispatched_talks", when="may_name_talks")
 WHO_QUIET = Tell(to=A.REPORTER, key="resident.dispatched_quiet", when="quiet_not_called")
-SIGNED = Tell(
-    to=A.REPORTER, key="resident.signed", choices=("way:phone", "way:home", "way:chat"), when="ask_way"
-)
+SIGNED = Tell(to=A.REPORTER, key="resident.signed", choices=_WAYS, when="ask_way_plain")
+SIGNED_COMES = Tell(to=A.REPORTER, key="resident.signed_comes", choices=_WAYS, when="ask_way_comes")
 SIGNED_PLAIN = Tell(to=A.REPORTER, key="resident.signed_plain", when="tell_signed")
 SIGNED_QUIET = Tell(to=A.REPORTER, key="resident.signed_quiet", when="quiet")
 ANSWERED = Tell(to=A.REPORTER, key="resident.answered", when="answered_loud")
@@ -174,6 +175,7 @@ RESULT_QUIET = Tell(to=A.REPORTER, key="resident.resolved_quiet", choices=_SAY, 
 RESULT_OTHERS = Tell(to=A.MASTER_REPORTER, key="resident.resolved", choices=_SAY, when="others")
 WORKED_AGAIN = Tell(to=A.REPORTER, key="resident.reworked_by_centre", when="loud")
 CLOSED = Tell(to=A.REPORTER, key="resident.closed", when="loud")
+CLOSED_FOR_HER = Tell(to=A.REPORTER, key="resident.closed_for_her", when="closed_for_her")
 GUIDED = Tell(to=A.REPORTER, key="resident.guided", choices=("human",), when="rejected")
 MEDIATION = Tell(to=A.REPORTER, key="resident.mediation_started", when="loud")
 SITTING = Tell(to=A.REPORTER, key="resident.mediation_held", when="sat_apart")

@@ -17,7 +17,7 @@ _SHORT = 20  # characters: a wish for secrecy and nothing else
 async def add_words(turn: Turn, case: Case, text: str) -> None:
     """Where the words speak of danger the alarm runs; where they are told in confidence they stay apart."""
     heard = _heard(turn, text)
-    if heard.urgent and not case.urgent:
+    if opening.alarming(heard) and not case.urgent and case.road is not Road.EMERGENCY:
         new = await opening.open_case(turn, replace(opening.told_here(turn, text, heard), linked=(case.no,)))
         receipt.answer(turn, new, heard, text)
         return

@@ -6,9 +6,10 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 
 from cases.events import Reclassify, Supplement
-from cases.model import ENDED, Case, Refused, Road, State
+from cases.model import ENDED, Case, Road, State
 from handlers import (
     adding,
+    amend,
     care_centre,
     care_wish,
     confided,
@@ -19,7 +20,6 @@ from handlers import (
     kept,
     locate,
     mediate,
-    mine,
     opening,
     receipt,
     refer,
@@ -31,10 +31,12 @@ from handlers.ports import Kind
 from handlers.request import Flow, Request
 from handlers.say import when
 from handlers.turn import Turn
-from nlp.extract import answers_yes
+from nlp.extract import answers_yes, times_in
+from nlp.understand import Understanding
 from storage import texts
 
 _PLACE_LONGEST = 60
+_NAME_LONGEST = 6
 
 
 async def answer(turn: Turn) -> bool:
@@ -52,7 +54,7 @@ async def answer(turn: Turn) -> bool:
         return False
     number = dialog.get("case")
     case = await turn.load(number) if isinstance(number, str) else None
-    if case is not None and case.state in ENDED and asked != "unsolved":
+    if case is not None and case.state in ENDED:
         turn.answered()
         return False
     return await take(turn, case, turn.inbound.text.strip())
@@ -65,7 +67,7 @@ async def _where(turn: Turn, case: Case | None, text: str) -> bool:
     heard = turn.desk.known.ear.understand(text, grid=opening.hint(turn))
     area = (heard.place.grid or heard.place.village) if heard.place else None
     story = len(text) > _PLACE_LONGEST or heard.urgent or (area is None and heard.decision == "auto")
-    if story:
+    if story or (heard.place is None and not heard.place_options and not _bare_name(heard, text)):
         return False
     if area is None and heard.place_options:
         receipt.question(turn, case, heard)
@@ -74,6 +76,11 @@ async def _where(turn: Turn, case: Case | None, text: str) -> bool:
     if area is not None and case.road is not Road.EMERGENCY:  # an emergency was asked "safe?" before
         receipt.question(turn, turn.take(case), heard)
     return True
+
+
+def _bare_name(heard: Understanding, text: str) -> bool:
+    """A place that no list knows: one short name, nothing asked and nothing told."""
+    return len(text) <= _NAME_LONGEST and heard.intent == "report" and not times_in(text)
 
 
 async def _nameable(turn: Turn, case: Case | None, text: str) -> bool:
@@ -126,6 +133,9 @@ async def _safe(turn: Turn, case: Case | None, text: str) -> bool:
     if case is None:
         return False
     if said is None:
+        heard = turn.desk.known.ear.understand(text, grid=opening.hint(turn))
+        if heard.decision == "auto" and heard.road in {"service", "statutory"}:
+            return False  # clearly another matter, in the middle of it
         await adding.add_words(turn, case, text)
         return True
     set_safe(turn, case, "safe" if said else "unsafe")
@@ -136,9 +146,15 @@ def set_safe(turn: Turn, case: Case, how: str) -> None:
     """Her answer goes to those who were called."""
     case = turn.act_as_any(case, Supplement(answers="safe", safe=how))
     turn.answered()
-    turn.reply(f"resident.safe_{how}", no=f"@no:{case.no}")
+    turn.reply(_safe_text(case, how), no=f"@no:{case.no}")
     if case.area is None:
         receipt.question(turn, case)
+
+
+def _safe_text(case: Case, how: str) -> str:
+    """Of a fire or an illness others are called than of a fight."""
+    by_kind = how == "unsafe" and case.danger in {"fire", "medical", "flood"}
+    return f"resident.unsafe_{case.danger}" if by_kind else f"resident.safe_{how}"
 
 
 async def _supplement(turn: Turn, case: Case | None, text: str) -> bool:
@@ -152,15 +168,8 @@ async def _supplement(turn: Turn, case: Case | None, text: str) -> bool:
 async def _wrong(turn: Turn, case: Case | None, text: str) -> bool:
     if case is None:
         return False
-    await mine.said_again(turn, case, text)
+    await amend.said_again(turn, case, text)
     turn.answered()
-    return True
-
-
-async def _unsolved(turn: Turn, case: Case | None, text: str) -> bool:
-    if case is None:
-        return False
-    await mine.still_open(turn, case, text)
     return True
 
 
@@ -208,67 +217,12 @@ _ANSWERS: Mapping[str, Callable[[Turn, Case | None, str], Awaitable[bool]]] = {
     "safe": _safe,
     "supplement": _supplement,
     "wrong": _wrong,
-    "unsolved": _unsolved,
     "result": _result,
     "words": _for_verb,
     "leader": _leader,
     "care_team": care_centre.typed,
     "care_not_taken": care_wish.worded,
 }
-
-
-# ---- the same answers by button ---------------------------------------------------------------------
-
-
-async def _case_of(turn: Turn, request: Request) -> Case:
-    if request.case is None:
-        raise Refused("no_such_case")
-    case = await turn.load(request.case)
-    if turn.who not in {case.reporter, case.agent}:
-        raise Refused("not_yours", no=request.case)
-    return case
-
-
-async def press_where(turn: Turn, request: Request) -> None:
-    """One of the places offered."""
-    case = await _case_of(turn, request)
-    area = request.argument.split("\n", maxsplit=1)[0]
-    if area not in turn.desk.known.directory.areas:
-        raise Refused("stale_button", no=f"@no:{case.no}")
-    receipt.place_case(turn, case, area, None)
-
-
-async def press_nameable(turn: Turn, request: Request) -> None:
-    """能说 / 先别说."""
-    set_nameable(turn, await _case_of(turn, request), may=request.argument.startswith("yes"))
-
-
-async def press_secrecy(turn: Turn, request: Request) -> None:
-    """要 / 不用."""
-    set_secret(turn, await _case_of(turn, request), keep=request.argument.startswith("yes"))
-
-
-async def press_safe(turn: Turn, request: Request) -> None:
-    """安全 / 不安全 / 不方便说, and whatever was typed after the number."""
-    case = await _case_of(turn, request)
-    how, _, more = request.argument.partition("\n")
-    if how not in {"safe", "unsafe", "cannot_say"}:
-        raise Refused("stale_button", no=f"@no:{case.no}")
-    set_safe(turn, case, how)
-    if more:
-        case = turn.take(case)
-        if not await adding.kept_apart(turn, case, more):
-            turn.act_as_any(case, Supplement(text=turn.text("supplement", more, case)))
-
-
-async def press_way(turn: Turn, request: Request) -> None:
-    """How to find her: by telephone, at home, or here."""
-    case = await _case_of(turn, request)
-    way = request.argument.split("\n", maxsplit=1)[0]
-    if way not in {"phone", "home", "chat"}:
-        raise Refused("stale_button", no=f"@no:{case.no}")
-    case = turn.act_as_any(case, Supplement(answers="contact", contact_way=way))
-    turn.reply(f"resident.way_{way}", no=f"@no:{case.no}")
 
 
 async def with_words(turn: Turn, request: Request) -> Request:
@@ -281,18 +235,3 @@ async def with_words(turn: Turn, request: Request) -> Request:
     turn.answered()
     joined = "\n".join(part for part in (request.argument, body) if part)
     return replace(request, argument=joined)
-
-
-async def no_choice(turn: Turn, _request: Request) -> None:
-    """A number that stands for nothing here."""
-    turn.reply("common.no_choice")
-
-
-ROUTES: dict[tuple[str, str], Flow] = {
-    ("any", "where"): press_where,
-    ("any", "nameable"): press_nameable,
-    ("any", "secrecy"): press_secrecy,
-    ("any", "safe"): press_safe,
-    ("any", "way"): press_way,
-    ("any", "no_choice"): no_choice,
-}

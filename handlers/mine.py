@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from cases import access
-from cases.events import AskHelp, Callback, Reclassify, Supplement, Urge, Withdraw
+from cases.events import AskHelp, Callback, Urge, Withdraw
 from cases.model import ENDED, Case, Refused, State
 from cases.scene import quiet
 from handlers import adding, opening, receipt, silence
@@ -71,7 +71,7 @@ async def supplement(turn: Turn, request: Request) -> None:
         new = await opening.open_case(turn, opening.told_here(turn, request.argument, heard))
         receipt.answer(turn, new, heard, request.argument)
         return
-    case = await _own(turn, request)
+    case = await own_case(turn, request)
     if case is None:
         return
     if not request.argument:
@@ -81,14 +81,15 @@ async def supplement(turn: Turn, request: Request) -> None:
     await adding.add_words(turn, case, request.argument)
 
 
-async def _own(turn: Turn, request: Request) -> Case | None:
+async def own_case(turn: Turn, request: Request) -> Case | None:
+    """The open case of hers that is meant, None after asking which one."""
     live = [case for case in turn.view.own if case.state not in ENDED]
     return await pick(turn, request, live)
 
 
 async def urge(turn: Turn, request: Request) -> None:
     """催办: the handler and the centre hear it; counted once a day, all kept."""
-    case = await _own(turn, request)
+    case = await own_case(turn, request)
     if case is None:
         return
     apart = await adding.kept_apart(turn, case, request.argument)
@@ -99,10 +100,11 @@ async def urge(turn: Turn, request: Request) -> None:
 
 async def withdraw(turn: Turn, request: Request) -> None:
     """撤回: first one question - did somebody ask you to?"""
-    case = await _own(turn, request)
+    case = await own_case(turn, request)
     if case is None:
         return
-    if request.argument in {"self", "pressed", "keep"} and request.pressed:
+    asked = request.argument in {"self", "pressed", "keep"} and request.pressed
+    if asked or quiet(case):  # who reads along over her shoulder is not shown the question either
         _withdraw(turn, case, request.argument)
         return
     turn.ask("withdraw", case)
@@ -127,45 +129,6 @@ def _withdraw(turn: Turn, case: Case, way: str) -> None:
     turn.reply("resident.withdrawn" if way == "self" else "resident.withdrawn_pressed", no=f"@no:{case.no}")
 
 
-async def wrong(turn: Turn, request: Request) -> None:
-    """说错了: right after a report it undoes the understanding; the next words replace it."""
-    case = await _own(turn, request)
-    if case is None:
-        return
-    turn.ask("wrong", case)
-    turn.reply("resident.say_again", no=f"@no:{case.no}")
-
-
-async def said_again(turn: Turn, case: Case, text: str) -> None:
-    """The corrected words: kept beside the first ones, understood anew; never lowers a danger by itself."""
-    heard = turn.desk.known.ear.understand(text, grid=opening.hint(turn))
-    if heard.urgent and not case.urgent:
-        await adding.add_words(turn, case, text)
-        return
-    if await adding.kept_apart(turn, case, text):
-        return
-    text_id = turn.text("supplement", text, case)
-    case = turn.act_as_any(case, Supplement(text=text_id))
-    category = turn.desk.known.current.category(heard.category)
-    waits = case.state in {State.REGISTERED, State.TRIAGE} and not (case.urgent or case.sealed)
-    if not waits or category.code != heard.category or heard.road in {"chat", "inquiry"}:
-        turn.reply("resident.supplemented", no=f"@no:{case.no}")
-        return
-    anew = Reclassify(
-        road=category.road,
-        category=category.code,
-        profile=category.profile,
-        reason="resident_corrected",
-        text=text_id,
-    )
-    try:
-        case = turn.act_as_system(case, anew)
-    except Refused:  # a lower level is for a person to settle
-        turn.reply("resident.supplemented", no=f"@no:{case.no}")
-        return
-    turn.reply("resident.corrected", no=f"@no:{case.no}", category=f"@category:{case.category}")
-
-
 async def solved(turn: Turn, request: Request) -> None:
     """解决了: closes the circle, then an optional rating."""
     case = await _answered_case(turn, request)
@@ -185,21 +148,23 @@ async def solved(turn: Turn, request: Request) -> None:
 
 
 async def unsolved(turn: Turn, request: Request) -> None:
-    """没解决: what is still missing, in one sentence; then it is worked on again."""
+    """没解决: it is worked on again, with what is still missing. Before a result it urges."""
+    if not any(case.state in {State.RESOLVED, State.CLOSED} for case in turn.view.own):
+        await urge(turn, replace(request, verb="urge"))
+        return
     case = await _answered_case(turn, request)
     if case is None:
         return
-    if not request.argument:
-        turn.ask("unsolved", case)
-        turn.reply("ask.unsolved", no=f"@no:{case.no}")
-        return
     await still_open(turn, case, request.argument)
+    if not request.argument and not quiet(case):  # said is said; what is missing can follow
+        turn.ask("supplement", turn.take(case))
+        turn.reply("ask.unsolved")
 
 
 async def still_open(turn: Turn, case: Case, words: str) -> None:
-    """The resident's reason goes with the case into the new round."""
+    """The resident's reason, where she gave one, goes with the case into the new round."""
     apart = await adding.kept_apart(turn, case, words)
-    text = None if apart else turn.text("supplement", words, case)
+    text = turn.text("supplement", words, case) if words and not apart else None
     case = turn.act_as_any(turn.take(case), Callback(says="unsolved", text=text))
     turn.answered()
     if case.state is State.HANDLING:
@@ -264,7 +229,7 @@ async def _last_words(turn: Turn, case: Case) -> str | None:
 
 async def other_matter(turn: Turn, request: Request) -> None:
     """这是另一件事: the words just added to a case become one of their own."""
-    case = await _own(turn, request)
+    case = await own_case(turn, request)
     if case is None:
         return
     words = request.argument or await _last_words(turn, case)
@@ -282,7 +247,6 @@ ROUTES: dict[tuple[str, str], Flow] = {
     ("resident", "supplement"): supplement,
     ("resident", "urge"): urge,
     ("resident", "withdraw"): withdraw,
-    ("resident", "wrong"): wrong,
     ("resident", "solved"): solved,
     ("resident", "unsolved"): unsolved,
     ("resident", "rate"): rate,

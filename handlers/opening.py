@@ -175,6 +175,11 @@ def _area(turn: Turn, heard: Understanding, known: str | None) -> str | None:
     return areas.pop() if len(areas) == 1 else None
 
 
+def alarming(heard: Understanding) -> bool:
+    """True where the words are an emergency of their own, danger or not: 刚叫人骗了两万."""
+    return heard.urgent or (heard.road == "emergency" and heard.decision == "auto")
+
+
 def seals(category: Category, heard: Understanding) -> bool:
     """True where a report of this kind, said so, is for its two handlers only."""
     if category.sealing is Sealing.ALWAYS:

@@ -12,6 +12,7 @@ from handlers import audience, enrol
 from handlers.ports import Choice, MediaRef, Say
 from handlers.say import choice, line, say_json, when
 from handlers.turn import Turn
+from nlp.extract import phone_watched
 from nlp.understand import Understanding
 from storage.rows import OutRow
 
@@ -40,12 +41,16 @@ def answer(turn: Turn, case: Case, heard: Understanding, _text: str) -> None:
 
 
 def _ordinary(turn: Turn, case: Case) -> None:
+    key = {"praise": "resident.praise_receipt", "other": "resident.receipt_plain"}.get(case.category)
     turn.reply(
-        "resident.receipt",
+        key or ("resident.receipt_at" if case.area else "resident.receipt"),
         no=f"@no:{case.no}",
         quote=f"@quote:{case.text}",
         category=f"@category:{case.category}",
+        area=f"@area:{case.area}" if case.area else "",
     )
+    if case.category == "praise":
+        return
     if case.state in {State.REGISTERED, State.TRIAGE}:
         turn.reply("resident.by_when", due=when(case.triage_by))
     if case.urgent or case.category == "security_clue":
@@ -58,9 +63,13 @@ def _sealed(turn: Turn, case: Case) -> None:
         turn.reply("resident.call_if_danger")
 
 
+def danger(turn: Turn, case: Case) -> None:
+    """Whom to call and what to do, before anything else."""
+    turn.reply(f"resident.danger.{case.danger if case.danger in _MENTIONED else 'other'}")
+
+
 def _emergency(turn: Turn, case: Case) -> None:
-    danger = case.danger if case.danger in _MENTIONED else "other"
-    turn.reply(f"resident.danger.{danger}")
+    danger(turn, case)
     turn.reply("resident.emergency" if case.called else "resident.emergency_noted", no=f"@no:{case.no}")
     if case.sealed:
         turn.reply("resident.emergency_sealed")
@@ -68,6 +77,8 @@ def _emergency(turn: Turn, case: Case) -> None:
 
 def question(turn: Turn, case: Case, heard: Understanding | None = None) -> None:
     """At most one: safe? where? may we name you?"""
+    if case.category == "praise":
+        return
     if case.road is Road.EMERGENCY and case.danger in _ASKED_SAFE and heard is not None:
         turn.ask("safe", case)
         turn.ask_last("ask.safe", _options(case, "safe", "safe", "unsafe", "cannot_say"))
@@ -113,6 +124,10 @@ async def supplement(turn: Turn, case: Case, text: str, heard: Understanding | N
         turn.reply("resident.located_case", no=f"@no:{case.no}", area=f"@area:{area}")
     elif case.sealed and heard is not None and (heard.sealed or heard.asks_secrecy):
         turn.reply("resident.sealed_still", no=f"@no:{case.no}", choices=[choice("human", case)])
+    elif access.hushed(case):  # whoever holds the phone now learns of no case
+        watched = phone_watched(text)
+        turn.reply("resident.watched" if watched else "resident.withdraw_noted")
+        turn.choices = [choice("clear")] if watched else []
     else:
         turn.reply("resident.supplemented", no=f"@no:{case.no}", choices=[choice("other_matter", case)])
     turn.private = case.sealed or access.hushed(case)

@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
-from cases.model import ENDED, Case, Profile, Refused, Road, Role, State
-from cases.scene import calling, hushed
-from handlers import adding, dispatch, enrol, mine, opening, receipt, said
+from cases.model import ENDED, Refused, Role, State
+from cases.scene import calling
+from handlers import adding, dispatch, mine, opening, receipt, said, thread
 from handlers.ports import Inbound, Kind
 from handlers.request import Request
 from handlers.say import choice
 from handlers.turn import Turn
-from nlp.extract import goes_on, says_settled
-from nlp.intent import is_courtesy
+from nlp.extract import asks_what_i_am, says_settled
 from nlp.understand import Understanding
 
-SAME_MATTER = timedelta(minutes=30)
-_OF_PEOPLE = frozenset({"dispute", "emergency", "chat"})
-_TOPICLESS = frozenset({"other", "chat"})
-_NO_CASE = frozenset({"chitchat", "command"})
-_THANKS = 8  # characters: longer words in the middle of a matter belong to it, whatever they sound like
+_OUTCRY = 12  # characters of an urging that says nothing of the matter
 
 
 async def listen(turn: Turn) -> None:
@@ -54,24 +47,16 @@ async def _captioned(turn: Turn, inbound: Inbound) -> None:
 
 
 async def _words(turn: Turn, text: str) -> None:
-    if not text.strip():
-        turn.reply("common.empty")
+    if not _readable(turn, text):
         return
-    if not _says(text):  # only pictures or signs: nothing to put into a case
-        turn.text("chat", text[:4000])
-        turn.reply("common.only_signs")
-        return
-    if len(text) > 4000:
-        turn.text("chat", text[:4000])
-        raise Refused("too_long")
     understood = turn.desk.known.ear.understand(text, grid=opening.hint(turn))
-    if await _about_result(turn, understood, text) or await _by_intent(turn, understood, text):
+    if await _about_result(turn, understood, text) or await thread.answers_way(turn, understood, text):
         return
-    earlier = await _same_matter(turn, understood)
-    talks = understood.intent in _NO_CASE and not understood.urgent
-    if talks and (earlier is None or len(text.strip()) <= _THANKS):
-        turn.text("chat", text)
-        enrol.greet(turn, thanked=is_courtesy(text))
+    if thread.gives_number(turn, text) or await _by_intent(turn, understood, text):
+        return
+    earlier = await thread.same_matter(turn, understood)
+    if thread.only_talks(earlier, understood):
+        await thread.talked(turn, earlier, text)
         return
     if _of_an_official(turn) and (not understood.urgent or _at_an_alarm(turn)):
         await _by_an_official(turn, text)
@@ -81,6 +66,21 @@ async def _words(turn: Turn, text: str) -> None:
         return
     case = await opening.open_case(turn, opening.told_here(turn, text, understood))
     receipt.answer(turn, case, understood, text)
+
+
+def _readable(turn: Turn, text: str) -> bool:
+    """Whether there is anything to understand. Raises Refused for what is longer than can be kept."""
+    if not text.strip():
+        turn.reply("common.empty")
+        return False
+    if not _says(text):  # only pictures or signs: nothing to put into a case
+        turn.text("chat", text[:4000])
+        turn.reply("common.only_signs")
+        return False
+    if len(text) > 4000:
+        turn.text("chat", text[:4000])
+        raise Refused("too_long")
+    return True
 
 
 async def _by_an_official(turn: Turn, text: str) -> None:
@@ -118,41 +118,6 @@ async def _about_result(turn: Turn, heard: Understanding, text: str) -> bool:
     return True
 
 
-async def _same_matter(turn: Turn, understood: Understanding) -> Case | None:
-    """The case this message adds to: within 30 minutes of the last one, unless clearly another matter."""
-    chat = turn.chat
-    if chat is None or chat.last_case is None or chat.last_at is None:
-        return None
-    case = await turn.load(chat.last_case)
-    if case.state in ENDED or turn.who not in {case.reporter, case.agent} or understood.urgent:
-        return None
-    if case.sealed:  # what is told in confidence stays there, whatever it speaks of and whenever it comes
-        return case
-    if hushed(case) and (understood.decision != "auto" or understood.road in _OF_PEOPLE):
-        return case  # where she is now, what he did next: no new matter, and nothing for other ears
-    if turn.now - chat.last_at > SAME_MATTER:
-        return None
-    known = case.category != "other"  # what explains a picture, or a matter not understood yet, joins it
-    other = (
-        known
-        and not _of_same_quarrel(turn, case, understood)
-        and understood.decision == "auto"
-        and understood.category not in {case.category, *_no_topic(case)}
-    )
-    return None if other else case
-
-
-def _no_topic(case: Case) -> frozenset[str]:
-    """What names no matter of its own. After a question so does the next question: 要哪些材料."""
-    return _TOPICLESS | {"inquiry"} if case.profile is Profile.Q else _TOPICLESS
-
-
-def _of_same_quarrel(turn: Turn, case: Case, heard: Understanding) -> bool:
-    """他还骂我: words about the other side stay with the quarrel, whatever kind they sound like."""
-    words = turn.inbound.text if turn.inbound is not None else ""
-    return case.road is Road.DISPUTE and heard.road == "dispute" and goes_on(words)
-
-
 async def _wordless(turn: Turn) -> None:
     """A voice nobody has heard, a picture without words: a person looks within 30 minutes."""
     inbound = turn.inbound
@@ -162,7 +127,7 @@ async def _wordless(turn: Turn) -> None:
     if ref is None:
         turn.reply("common.not_media")
         return
-    if chat and chat.last_case and chat.last_at and turn.now - chat.last_at <= SAME_MATTER:
+    if chat and chat.last_case and chat.last_at and turn.now - chat.last_at <= thread.SAME_MATTER:
         case = await turn.load(chat.last_case)
         if case.state not in ENDED and turn.who in {case.reporter, case.agent, case.handler}:
             receipt.add_media(turn, case, ref)
@@ -178,11 +143,20 @@ async def _by_intent(turn: Turn, heard: Understanding, text: str) -> bool:
     if heard.urgent:
         return False
     if heard.intent == "human":
+        if asks_what_i_am(text):
+            turn.reply("resident.a_program")
         await mine.human(turn, Request(verb="human", argument=text))
         return True
     if heard.intent in {"progress", "urge", "withdraw"} and turn.view.own:
+        if heard.intent == "progress" and thread.how_it_is(turn):
+            return True
         flow = {"progress": mine.show, "urge": mine.urge, "withdraw": mine.withdraw}[heard.intent]
         await flow(turn, Request(verb=heard.intent))
+        return True
+    unsaid = heard.category in {"other", "chat"} and len(text.strip()) <= _OUTCRY
+    if heard.intent == "urge" and unsaid and not _of_an_official(turn):
+        turn.text("chat", text)  # 你们到底管不管: somebody is angry, and has not said what about
+        turn.reply("resident.urge_what", phone=turn.desk.office_phone)
         return True
     return _from_faq(turn, heard, text)
 

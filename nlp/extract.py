@@ -74,6 +74,36 @@ def goes_on(text: str) -> bool:
     return bool(words_of("goes_on").match(fold(text[:200]).lstrip()))
 
 
+def without_more(text: str) -> str:
+    """The words after a leading 还有 or 另外."""
+    said = fold(text[:5000]).lstrip()
+    match = words_of("more").match(said)
+    return said[match.end() :] if match else said
+
+
+def way_to_find(text: str) -> str | None:
+    """How she wants to be found where the words say so: phone | home | chat, or None."""
+    said = fold(text[:200])
+    return next((way for way in ("chat", "home", "phone") if words_of(f"way_{way}").search(said)), None)
+
+
+def phone_watched(text: str) -> bool:
+    """True where she says that somebody looks at her telephone."""
+    return bool(words_of("watched").search(fold(text[:5000])))
+
+
+def only_number(text: str) -> str | None:
+    """The telephone number of a text that says nothing besides, or None."""
+    number = phone_in(text)
+    rest = _CLAUSE.sub("", words_of("of_number").sub("", without_phone(text[:200])))
+    return number if not rest.strip(_ENDS + ":：") else None
+
+
+def asks_what_i_am(text: str) -> bool:
+    """True where she asks whether a person or a machine answers."""
+    return bool(words_of("who_are_you").search(fold(text[:200])))
+
+
 def asks_silence(text: str) -> bool:
     """True where she asks not to be written to."""
     return bool(_silence().search(fold(text[:5000])))
