@@ -12,22 +12,23 @@ from handlers import audience, enrol
 from handlers.ports import Choice, MediaRef, Say
 from handlers.say import choice, line, say_json, when
 from handlers.turn import Turn
-from nlp.extract import phone_watched
+from nlp.extract import live_wire, phone_watched
 from nlp.understand import Understanding
 from storage.rows import OutRow
 
 # Whom the question can help; who is missing is asked for by place.
 _ASKED_SAFE = frozenset({"fire", "medical", "crime", "flood", "self_harm", "violence_home", "child", "other"})
 JUST_NOW = timedelta(minutes=30)
+_OF_THINGS = frozenset({"fire", "medical", "other"})
 _MENTIONED = frozenset(
     {"fire", "medical", "crime", "flood", "missing", "self_harm", "violence_home", "child", "fraud"}
 )
 
 
-def answer(turn: Turn, case: Case, heard: Understanding, _text: str) -> None:
+def answer(turn: Turn, case: Case, heard: Understanding, words: str) -> None:
     """The receipt of a new case."""
     if case.road is Road.EMERGENCY:
-        _emergency(turn, case)
+        _emergency(turn, case, words)
     elif case.sealed:
         _sealed(turn, case)
     else:
@@ -63,13 +64,15 @@ def _sealed(turn: Turn, case: Case) -> None:
         turn.reply("resident.call_if_danger")
 
 
-def danger(turn: Turn, case: Case) -> None:
-    """Whom to call and what to do, before anything else."""
-    turn.reply(f"resident.danger.{case.danger if case.danger in _MENTIONED else 'other'}")
+def danger(turn: Turn, case: Case, words: str = "") -> None:
+    """Whom to call and what to do, before anything else. Water on a burning wire kills."""
+    kind = case.danger if case.danger in _MENTIONED else "other"
+    live = kind in _OF_THINGS and live_wire(words)
+    turn.reply(f"resident.danger.{'electric' if live else kind}")
 
 
-def _emergency(turn: Turn, case: Case) -> None:
-    danger(turn, case)
+def _emergency(turn: Turn, case: Case, words: str) -> None:
+    danger(turn, case, words)
     turn.reply("resident.emergency" if case.called else "resident.emergency_noted", no=f"@no:{case.no}")
     if case.sealed:
         turn.reply("resident.emergency_sealed")

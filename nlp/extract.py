@@ -87,6 +87,11 @@ def way_to_find(text: str) -> str | None:
     return next((way for way in ("chat", "home", "phone") if words_of(f"way_{way}").search(said)), None)
 
 
+def live_wire(text: str) -> bool:
+    """True where the words are about electricity that can be touched: wires, meters, sparks."""
+    return bool(words_of("live_wire").search(fold(text[:5000])))
+
+
 def phone_watched(text: str) -> bool:
     """True where she says that somebody looks at her telephone."""
     return bool(words_of("watched").search(fold(text[:5000])))

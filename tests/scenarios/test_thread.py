@@ -130,3 +130,10 @@ async def test_of_a_dispute_she_hears_who_speaks_with_her_first(town: Town) -> N
         await town.presses(CENTRE, "派单")
     heard = town.news("granny")
     assert "先找您" in heard
+
+
+async def test_near_electricity_nobody_is_told_to_throw_water(town: Town) -> None:
+    await town.scans("granny", "wh010302")
+    said = await town.says("granny", "我家电表冒火花 墙都熏黑了")
+    assert "别泼水" in said
+    assert "95598" in said
