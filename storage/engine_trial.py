@@ -83,6 +83,12 @@ class TrialStore:
             await asyncio.sleep(seconds)
         self._work.clear()
 
+    def queued(self) -> bool:
+        """True where something was queued to be sent since this was asked last."""
+        had = self._work.is_set()
+        self._work.clear()
+        return had
+
     async def close(self) -> None:
         """Let go of the file."""
         self._connection.close()

@@ -112,6 +112,11 @@ class Stage:
         """True for a case that may not wait."""
         return bool(no) and await self.app.store.read(trials.profile_of(no)) in _URGENT
 
+    def waits(self) -> bool:
+        """True where something was queued since it was asked last: what comes later wakes the world."""
+        store = self.app.store
+        return not isinstance(store, TrialStore) or store.queued()
+
     async def close(self) -> None:
         """End it."""
         await self.app.close()

@@ -102,14 +102,16 @@ class World:
                 day += timedelta(days=1)
                 self._plan_day(day)
                 tell(day)
-            if due is not None and due <= now:
+            fell_due = due is not None and due <= now
+            if fell_due:
                 await self._fall_due()
             while coming is not None and coming.at <= now:
                 await self._arrive(coming)
                 coming = next(arriving, None)
             for deed in self.agenda.due(now):
                 await deed()
-            await app.pump.drain()
+            if fell_due or self.stage.waits():
+                await app.pump.drain()
 
     def _running(self, at: datetime) -> datetime:
         """`at`, or the end of the outage it falls into."""
