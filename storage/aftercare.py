@@ -67,7 +67,7 @@ def _values(save: PlanSave, head: str) -> dict[str, Any]:
         "person": plan.person,
         "case_no": plan.case,
         "township": plan.township,
-        "team": f",{','.join(plan.team)}," if plan.team else None,
+        "team": f",{','.join(plan.concerned)}," if plan.concerned else None,
         "opened_at": plan.opened_at,
         "ended_at": plan.ended_at,
         "wake_at": save.wake_at,
@@ -106,7 +106,7 @@ def of_person(person: str) -> Query[tuple[Plan, ...]]:
 
 
 def of_team(person: str) -> Query[tuple[Plan, ...]]:
-    """Live plans in whose team a person is."""
+    """Live plans in which a person has a part: of the team, who asks her, who asked for it."""
     return _found(_LIVE, plans.c.team.contains(f",{person},", autoescape=True))
 
 

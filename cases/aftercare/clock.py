@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from cases.aftercare.events import CareEvent, Lapse, ReviewDue, VisitDue, WishDue
+from cases.aftercare.events import AskDue, CareEvent, Lapse, ReviewDue, VisitDue, WishDue
 from cases.aftercare.model import RUNNING, Phase, Plan, Terms
 
 
@@ -16,6 +16,8 @@ def _moments(plan: Plan, terms: Terms) -> Iterator[tuple[datetime, CareEvent]]:
             yield plan.answer_by, WishDue()
         elif plan.phase is Phase.PROPOSED or plan.review_asked_at is not None:
             yield plan.answer_by, Lapse()
+    if plan.phase is Phase.PROPOSED and plan.ask_by is not None:
+        yield terms.morning_of(plan.ask_by), AskDue()
     if plan.phase not in RUNNING:
         return
     if plan.review_by is not None and plan.review_asked_at is None:

@@ -25,6 +25,8 @@ class Household:
     township: str | None = None
     area: str | None = None
     category: str | None = None
+    spoken_for: bool = False  # somebody else brought her matter: her own yes may come through others too
+    avoid: tuple[str, ...] = ()  # whom her matter names
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,17 +39,28 @@ class Wish(CareEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class WishFor(CareEvent):
+    """An official saw that somebody needs it. Nothing is promised and nobody goes: the centre answers."""
+
+    past: ClassVar[str] = "wished_for"
+    household: Household
+    words: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class Propose(CareEvent):
     """A person of the centre or a case leader names a team of 1+1+N; she is asked.
 
     `over`: the case has its result. `quiet`: hushed or sealed. `village`: somebody of the team is of the
-    village tier. `conflicted`: somebody of it is a party to the matter.
+    village tier. `conflicted`: somebody of it is a party to the matter. `asker`: she has no chat, who asks
+    her face to face.
     """
 
     past: ClassVar[str] = "proposed"
     lead: str
     worker: str
     others: tuple[str, ...] = ()
+    asker: str | None = None
     household: Household | None = None  # None: answers her wish
     words: int | None = None
     over: bool = False
@@ -66,10 +79,11 @@ class NotTaken(CareEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class Agree(CareEvent):
-    """She says yes, and how often; later on, how often from now on."""
+    """She says yes, and how often; later on, how often from now on. `for_her`: kin says so in their chat."""
 
     past: ClassVar[str] = "agreed"
     rhythm: Rhythm
+    for_her: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,6 +91,28 @@ class Decline(CareEvent):
     """She says no: to all of it, or to visits more often than before."""
 
     past: ClassVar[str] = "declined"
+
+
+@dataclass(frozen=True, kw_only=True)
+class AgreeFace(CareEvent):
+    """She said yes face to face, and how often. The entry says who heard it, and when."""
+
+    past: ClassVar[str] = "agreed_face"
+    rhythm: Rhythm
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeclineFace(CareEvent):
+    """She said no face to face; it is not asked why."""
+
+    past: ClassVar[str] = "declined_face"
+
+
+@dataclass(frozen=True, kw_only=True)
+class NotMet(CareEvent):
+    """还没问到: she was not there, or it was not the moment."""
+
+    past: ClassVar[str] = "not_met"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,6 +130,7 @@ class Review(CareEvent):
     past: ClassVar[str] = "reviewed"
     result: str
     text: int | None = None
+    asked: bool = False  # she was asked whether she still wants it
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -116,6 +153,13 @@ class Stop(CareEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class StopFace(CareEvent):
+    """她说别来了: she said it to somebody of the team; over at once, as her wish."""
+
+    past: ClassVar[str] = "stopped_face"
+
+
+@dataclass(frozen=True, kw_only=True)
 class VisitDue(CareEvent):
     """The one who comes is reminded, once; a visit that did not happen is written down nowhere."""
 
@@ -127,6 +171,13 @@ class ReviewDue(CareEvent):
     """The quarter is over: the responsible people are asked."""
 
     past: ClassVar[str] = "review_due"
+
+
+@dataclass(frozen=True, kw_only=True)
+class AskDue(CareEvent):
+    """Nobody has asked her yet: who is to ask is reminded, once."""
+
+    past: ClassVar[str] = "ask_due"
 
 
 @dataclass(frozen=True, kw_only=True)

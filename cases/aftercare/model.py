@@ -72,14 +72,20 @@ class Plan:
     area: str | None = None
     category: str | None = None
     words: int | None = None  # text id: what it is for
+    wished_by: str | None = None  # an official who asked for it on behalf of the household
+    spoken_for: bool = False  # the matter came through somebody else, whose chat or number it may be
+    avoid: tuple[str, ...] = ()  # whom her matter names: they neither ask nor come
     proposed_by: str | None = None
     lead: str | None = None  # 责任领导
     worker: str | None = None  # the one who comes
     others: tuple[str, ...] = ()
+    asker: str | None = None  # she has no chat: who asks her face to face
+    ask_by: datetime | None = None  # when whoever asks is reminded, once
     rhythm: Rhythm | None = None
     asked_rhythm: Rhythm | None = None  # more often was offered in a review, she has not answered
     opened_at: datetime | None = None
     agreed_at: datetime | None = None
+    agreed_with: str | None = None  # who heard her yes; None: she gave it here herself
     visited_at: datetime | None = None
     visit_by: datetime | None = None
     review_by: datetime | None = None
@@ -87,12 +93,22 @@ class Plan:
     answer_by: datetime | None = None  # of whoever was asked: she, the centre, or who reviews
     review_asked_at: datetime | None = None
     ended_at: datetime | None = None
-    end_reason: str | None = None  # declined | unanswered | stopped | reviewed | unreviewed | not_taken
+    end_reason: str | None = None  # declined | unanswered | unasked | stopped | (un)reviewed | not_taken
 
     @property
     def team(self) -> tuple[str, ...]:
         """1+1+N: the lead, the one who comes, the others."""
         return tuple(one for one in (self.lead, self.worker, *self.others) if one)
+
+    @property
+    def concerned(self) -> tuple[str, ...]:
+        """Everybody who may have a part in it: the team, who asks her, who asked for it."""
+        return tuple(one for one in (*self.team, self.asker, self.wished_by) if one)
+
+    @property
+    def face(self) -> bool:
+        """She is spoken to at her door, not in a chat."""
+        return self.asker is not None
 
 
 class Circle(StrEnum):
@@ -101,6 +117,8 @@ class Circle(StrEnum):
     PERSON = "person"
     TEAM = "team"
     WORKER = "worker"
+    ASKER = "asker"  # who is to ask her face to face
+    WISHER = "wisher"  # the official who asked for it on her behalf
     REVIEWERS = "reviewers"  # the lead and the centre
     CENTRE = "centre"
     LEFT = "left"  # who was of the team until now
@@ -137,6 +155,10 @@ class Terms:
     def answer_by(self, at: datetime) -> datetime:
         """Until when somebody who was asked may answer."""
         return self.calendar.add(at, Span(self.burden.care_answer_days, SpanUnit.DAYS))
+
+    def ask_by(self, at: datetime) -> datetime:
+        """When whoever is to ask her is reminded: after half the time."""
+        return self.calendar.add(at, Span(max(1, self.burden.care_answer_days // 2), SpanUnit.DAYS))
 
     def review_by(self, at: datetime) -> datetime:
         """一季度一评估."""

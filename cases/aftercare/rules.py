@@ -2,30 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
 
-from cases.aftercare import tells
+from cases.aftercare import face, tells
 from cases.aftercare.events import (
     Agree,
+    AgreeFace,
+    AskDue,
     CareEvent,
     ChangeTeam,
     Decline,
+    DeclineFace,
     Household,
     Lapse,
+    NotMet,
     NotTaken,
     Propose,
     Review,
     ReviewDue,
     Stop,
+    StopFace,
     Visit,
     VisitDue,
     Wish,
     WishDue,
+    WishFor,
 )
 from cases.aftercare.model import LIVE, RUNNING, Phase, Plan, Rhythm, Settled, Terms, fewer, more
+from cases.aftercare.scene import Effect, Rule, Sight, begun, by_her, ended
 from cases.codec import encode, readers_of
 from cases.model import Actor, Entry, Refused, Role
 from cases.scene import need, stands_for
@@ -37,30 +44,6 @@ _CLOCK: Final = frozenset({Role.SYSTEM})
 _SHE: Final = frozenset({Role.RESIDENT})
 _PROPOSES: Final = frozenset({Role.DISPATCHER, Role.CASE_LEADER})
 _STAFF: Final = frozenset(Role) - {Role.SYSTEM, Role.RESIDENT, Role.OPERATOR, Role.AUDITOR}
-
-
-@dataclass(frozen=True, kw_only=True)
-class Sight:
-    """A plan before `event`."""
-
-    plan: Plan
-    event: Any
-    by: Actor
-    at: datetime
-    terms: Terms
-
-
-Effect = Callable[[Sight], dict[str, Any]]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Rule:
-    """From which phases, by whom, and what it changes. `sources` empty: only as the first entry."""
-
-    sources: frozenset[Phase]
-    roles: frozenset[Role]
-    effect: Effect
-    first: bool = False  # also makes a new plan
 
 
 def decide(  # noqa: PLR0917 - who does what when under which terms, as for a case
@@ -96,8 +79,8 @@ def decide(  # noqa: PLR0917 - who does what when under which terms, as for a ca
 
 def _facts(event: CareEvent) -> dict[str, Any]:
     """What explains it: a text, an answer, a result."""
-    found = {name: getattr(event, name, None) for name in ("text", "rhythm", "result")}
-    return {name: value for name, value in found.items() if value is not None}
+    found = {name: getattr(event, name, None) for name in ("text", "rhythm", "result", "for_her", "asked")}
+    return {name: value for name, value in found.items() if value not in (None, False)}
 
 
 def fold(entries: Iterable[Entry]) -> Plan:
@@ -122,7 +105,7 @@ def fold(entries: Iterable[Entry]) -> Plan:
 
 
 def _where(household: Household) -> dict[str, Any]:
-    names = ("person", "case", "hushed", "township", "area", "category")
+    names = ("person", "case", "hushed", "township", "area", "category", "spoken_for", "avoid")
     return {name: getattr(household, name) for name in names}
 
 
@@ -136,24 +119,31 @@ def _wish(sight: Sight) -> dict[str, Any]:
     }
 
 
+def _wish_for(sight: Sight) -> dict[str, Any]:
+    return _where(sight.event.household) | face.wish_for(sight)
+
+
 def _propose(sight: Sight) -> dict[str, Any]:
     event, home = sight.event, sight.event.household
     if home is None:
         need(sight.plan.phase is Phase.WISHED, "care_not_now")
-        hushed, person = sight.plan.hushed, sight.plan.person
+        hushed, person, avoid = sight.plan.hushed, sight.plan.person, sight.plan.avoid
     else:  # what nobody asked for is offered only after an ordinary matter is over
         need(sight.plan.version == 0, "care_not_now")
         need(not event.quiet, "care_only_asked")
         need(event.over, "care_too_soon")
-        hushed, person = home.hushed, home.person
-    _fit_team(event, person)
-    need(not (hushed and event.village), "care_no_village")
+        hushed, person, avoid = home.hushed, home.person, home.avoid
+    _fit_team(event, person, avoid)
+    need(event.asker is None or event.asker not in {person, *avoid}, "conflict")
+    need(not (hushed and (event.village or event.asker)), "care_no_village")
     named = {
         "phase": Phase.PROPOSED,
         "proposed_by": sight.by.person,
         "lead": event.lead,
         "worker": event.worker,
         "others": event.others,
+        "asker": event.asker,
+        "ask_by": sight.terms.ask_by(sight.at) if event.asker else None,
         "answer_by": sight.terms.answer_by(sight.at),
     }
     words = {"words": event.words} if event.words is not None else {}
@@ -162,37 +152,28 @@ def _propose(sight: Sight) -> dict[str, Any]:
 
 def _change_team(sight: Sight) -> dict[str, Any]:
     event, plan = sight.event, sight.plan
-    _fit_team(event, plan.person)
+    _fit_team(event, plan.person, plan.avoid)
     need(not (plan.hushed and event.village), "care_no_village")
     need((event.lead, event.worker, *event.others) != plan.team, "care_same_team")
     return {"lead": event.lead, "worker": event.worker, "others": event.others}
 
 
-def _fit_team(event: Propose | ChangeTeam, person: str) -> None:
+def _fit_team(event: Propose | ChangeTeam, person: str, avoid: tuple[str, ...]) -> None:
     team = (event.lead, event.worker, *event.others)
     need(len(set(team)) == len(team), "care_team_twice")
-    need(person not in team and not event.conflicted, "conflict")
+    need(not {person, *avoid} & set(team) and not event.conflicted, "conflict")
 
 
 def _agree(sight: Sight) -> dict[str, Any]:
-    _by_her(sight)
-    rhythm: Rhythm = sight.event.rhythm
-    first = sight.plan.phase is Phase.PROPOSED
-    changes: dict[str, Any] = {
-        "rhythm": rhythm,
-        "asked_rhythm": None,
-        "visit_by": sight.terms.next_after(sight.plan.visited_at or sight.at, rhythm, sight.at),
-    }
-    if not first:
-        return changes
-    begun = {"phase": Phase.AGREED, "agreed_at": sight.at, "answer_by": None}
-    return changes | begun | {"review_by": sight.terms.review_by(sight.at)}
+    by_her(sight)
+    heard_by = sight.by.person if sight.event.for_her else None
+    return begun(sight, sight.event.rhythm, heard_by)
 
 
 def _decline(sight: Sight) -> dict[str, Any]:
-    _by_her(sight)
+    by_her(sight)
     if sight.plan.phase is Phase.PROPOSED:
-        return _ended(sight, "declined")
+        return ended(sight, "declined")
     need(sight.plan.asked_rhythm is not None, "care_not_now")
     return {"asked_rhythm": None}
 
@@ -209,7 +190,7 @@ def _review(sight: Sight) -> dict[str, Any]:
     need(bool(answers) or sight.by.role is Role.DISPATCHER, "care_not_reviewer")
     need(sight.event.result in REVIEWS, "care_no_result")
     if sight.event.result == "end":
-        return _ended(sight, "reviewed")
+        return ended(sight, "reviewed")
     reviewed = {
         "reviewed_at": sight.at,
         "review_by": sight.terms.review_by(sight.at),
@@ -244,12 +225,12 @@ _REVIEWED: Mapping[str, Effect] = {"continue": _continued, "down": _less, "up": 
 
 
 def _stop(sight: Sight) -> dict[str, Any]:
-    _by_her(sight)
-    return _ended(sight, "stopped")
+    by_her(sight)
+    return ended(sight, "stopped")
 
 
 def _not_taken(sight: Sight) -> dict[str, Any]:
-    return _ended(sight, "not_taken")
+    return ended(sight, "not_taken")
 
 
 def _visit_due(sight: Sight) -> dict[str, Any]:
@@ -268,31 +249,30 @@ def _wish_due(sight: Sight) -> dict[str, Any]:
 
 def _lapse(sight: Sight) -> dict[str, Any]:
     need(sight.plan.answer_by is not None and sight.plan.answer_by <= sight.at, "not_yet")
-    return _ended(sight, "unanswered" if sight.plan.phase is Phase.PROPOSED else "unreviewed")
-
-
-def _by_her(sight: Sight) -> None:
-    need(sight.by.person == sight.plan.person, "not_own")
-
-
-def _ended(sight: Sight, reason: str) -> dict[str, Any]:
-    nothing_due = dict.fromkeys(("visit_by", "review_by", "answer_by", "asked_rhythm"))
-    return {"phase": Phase.ENDED, "ended_at": sight.at, "end_reason": reason, **nothing_due}
+    if sight.plan.phase is not Phase.PROPOSED:
+        return ended(sight, "unreviewed")
+    return ended(sight, "unasked" if sight.plan.face else "unanswered")
 
 
 _WISHED, _ASKED = frozenset({Phase.WISHED}), frozenset({Phase.PROPOSED})
 RULES: Final[Mapping[type[CareEvent], Rule]] = {
     Wish: Rule(sources=frozenset(), roles=_SHE, effect=_wish, first=True),
+    WishFor: Rule(sources=frozenset(), roles=_STAFF, effect=_wish_for, first=True),
     Propose: Rule(sources=_WISHED, roles=_PROPOSES, effect=_propose, first=True),
     NotTaken: Rule(sources=_WISHED, roles=_PROPOSES, effect=_not_taken),
     Agree: Rule(sources=_ASKED | RUNNING, roles=_SHE, effect=_agree),
     Decline: Rule(sources=_ASKED | RUNNING, roles=_SHE, effect=_decline),
+    AgreeFace: Rule(sources=_ASKED | RUNNING, roles=_STAFF, effect=face.agree),
+    DeclineFace: Rule(sources=_ASKED | RUNNING, roles=_STAFF, effect=face.decline),
+    NotMet: Rule(sources=_ASKED, roles=_STAFF, effect=face.not_met),
     Visit: Rule(sources=RUNNING, roles=_STAFF, effect=_visit),
     Review: Rule(sources=RUNNING, roles=_STAFF, effect=_review),
     ChangeTeam: Rule(sources=RUNNING, roles=_PROPOSES, effect=_change_team),
     Stop: Rule(sources=LIVE, roles=_SHE, effect=_stop),
+    StopFace: Rule(sources=LIVE, roles=_STAFF, effect=face.stop),
     VisitDue: Rule(sources=RUNNING, roles=_CLOCK, effect=_visit_due),
     ReviewDue: Rule(sources=RUNNING, roles=_CLOCK, effect=_review_due),
+    AskDue: Rule(sources=_ASKED, roles=_CLOCK, effect=face.ask_due),
     WishDue: Rule(sources=_WISHED, roles=_CLOCK, effect=_wish_due),
     Lapse: Rule(sources=_ASKED | RUNNING, roles=_CLOCK, effect=_lapse),
 }

@@ -1,4 +1,4 @@
-"""Who may know of a plan: she, the team, the centre of her township. Nobody else learns that there is one."""
+"""Who may know of a plan: she, the team, her township's centre, who asks her. Nobody else hears of it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _BEFORE_HER_YES = frozenset({Phase.WISHED, Phase.PROPOSED})
 
 
 def may_see(plan: Plan, person: str, directory: Directory, day: date) -> bool:
-    """True for herself, the centre of her township, who proposed it, and (once she agreed) the team."""
+    """True for herself, the centre, who proposed it, who asks her, and once she agreed the team."""
     if person == plan.person:
         return True
     return any(_holds(plan, who, directory, day) for who in _standing(plan, person, directory, day))
@@ -65,9 +65,16 @@ def _holds(plan: Plan, who: str, directory: Directory, day: date) -> bool:
         return False
     if _of_centre(plan, who, directory, day) or who == plan.proposed_by:
         return True
-    if plan.phase in _BEFORE_HER_YES or plan.agreed_at is None:
+    if plan.phase in _BEFORE_HER_YES:
+        return _before_her_yes(plan, who)
+    if plan.agreed_at is None:
         return False
     return who in plan.team
+
+
+def _before_her_yes(plan: Plan, who: str) -> bool:
+    """Who is sent to ask her, and who asked for it until somebody is named."""
+    return who == (plan.wished_by if plan.phase is Phase.WISHED else plan.asker)
 
 
 def _of_centre(plan: Plan, who: str, directory: Directory, day: date) -> bool:

@@ -9,6 +9,9 @@ from cases.aftercare import events
 from cases.aftercare.model import RUNNING, Circle, Phase, Plan, Rhythm, Tell
 
 RHYTHMS: Final = tuple(f"care_agree:{rhythm}" for rhythm in Rhythm)
+FACE: Final = tuple(
+    f"care_face:{one}" for one in (Rhythm.WEEKLY, Rhythm.TWICE, Rhythm.MONTHLY, "no", "later")
+)
 _Tells = tuple[Tell, ...]
 
 
@@ -25,8 +28,17 @@ def _wished(_before: Plan, _after: Plan) -> _Tells:
     return (Tell(to=Circle.CENTRE, key="centre.care_wished", choices=("care_open",)),)
 
 
+def _wished_for(_before: Plan, _after: Plan) -> _Tells:
+    return (Tell(to=Circle.CENTRE, key="centre.care_wished_for", choices=("care_open",)),)
+
+
 def _proposed(_before: Plan, after: Plan) -> _Tells:
-    return (Tell(to=Circle.PERSON, key=question(after), choices=(*RHYTHMS, "care_decline")),)
+    wisher = (Tell(to=Circle.WISHER, key="worker.care_wish_taken", digest=True),) if after.wished_by else ()
+    if after.face:
+        return (Tell(to=Circle.ASKER, key="worker.care_ask", choices=FACE), *wisher)
+    kin = ("care_kin",) if after.spoken_for else ()
+    choices = (*RHYTHMS, *kin, "care_decline")
+    return (Tell(to=Circle.PERSON, key=question(after), choices=choices), *wisher)
 
 
 def question(plan: Plan) -> str:
@@ -34,7 +46,9 @@ def question(plan: Plan) -> str:
     return "resident.care_found" if plan.wished else "resident.care_asked"
 
 
-def _not_taken(_before: Plan, _after: Plan) -> _Tells:
+def _not_taken(_before: Plan, after: Plan) -> _Tells:
+    if after.wished_by is not None:
+        return (Tell(to=Circle.WISHER, key="worker.care_not_taken"),)
     return (Tell(to=Circle.PERSON, key="resident.care_not_taken"),)
 
 
@@ -43,8 +57,15 @@ def _agreed(before: Plan, after: Plan) -> _Tells:
         return (Tell(to=Circle.TEAM, key="worker.care_rhythm", digest=True),)
     return (
         Tell(to=Circle.TEAM, key="worker.care_begun", choices=("visited", "care_open")),
-        Tell(to=Circle.CENTRE, key="centre.care_agreed", digest=True),
+        Tell(to=Circle.CENTRE, key=_agreed_how(after), digest=True),
     )
+
+
+def _agreed_how(plan: Plan) -> str:
+    """Whose word the centre has: hers, who asked her, or kin in her chat."""
+    if plan.agreed_with is None:
+        return "centre.care_agreed"
+    return "centre.care_agreed_kin" if plan.agreed_with == plan.person else "centre.care_agreed_face"
 
 
 def _declined(before: Plan, _after: Plan) -> _Tells:
@@ -58,6 +79,9 @@ def _reviewed(before: Plan, after: Plan) -> _Tells:
         over = Tell(to=Circle.TEAM, key="worker.care_over", digest=True)
         return (Tell(to=Circle.PERSON, key="resident.care_over"), over)
     if after.asked_rhythm is not None and after.asked_rhythm != before.asked_rhythm:
+        if after.face:
+            answers = (f"care_face:{after.asked_rhythm}", "care_face:no")
+            return (Tell(to=Circle.WORKER, key="worker.care_ask_more", choices=answers),)
         offer = (f"care_agree:{after.asked_rhythm}", "care_decline")
         return (Tell(to=Circle.PERSON, key="resident.care_more", choices=offer),)
     if after.rhythm != before.rhythm:
@@ -85,19 +109,34 @@ def _stopped(before: Plan, after: Plan) -> _Tells:
     )
 
 
+def _stopped_face(before: Plan, after: Plan) -> _Tells:
+    """She reads it too where she has a chat: whoever wrongly says it for her is seen at once."""
+    told = Tell(to=Circle.PERSON, key="resident.care_stopped_face", choices=("care_wish",))
+    return (told, *_stopped(before, after))
+
+
+def _ask_due(_before: Plan, _after: Plan) -> _Tells:
+    return (Tell(to=Circle.ASKER, key="worker.care_ask_again", digest=True),)
+
+
 def _visit_due(_before: Plan, _after: Plan) -> _Tells:
     return (Tell(to=Circle.WORKER, key="worker.care_visit", digest=True),)
 
 
-def _review_due(_before: Plan, _after: Plan) -> _Tells:
-    return (Tell(to=Circle.REVIEWERS, key="centre.care_review", digest=True),)
+def _review_due(_before: Plan, after: Plan) -> _Tells:
+    """Who has no chat is asked by who comes: the review is about what she wants now."""
+    asked = (Tell(to=Circle.WORKER, key="worker.care_ask_still", digest=True),) if after.face else ()
+    return (Tell(to=Circle.REVIEWERS, key="centre.care_review", digest=True), *asked)
 
 
-def _wish_due(_before: Plan, _after: Plan) -> _Tells:
-    return (Tell(to=Circle.CENTRE, key="centre.care_wished", digest=True),)
+def _wish_due(_before: Plan, after: Plan) -> _Tells:
+    key = "centre.care_wished" if after.wished else "centre.care_wished_for"
+    return (Tell(to=Circle.CENTRE, key=key, digest=True),)
 
 
 def _lapsed(before: Plan, _after: Plan) -> _Tells:
+    if before.phase is Phase.PROPOSED and before.face:
+        return (Tell(to=Circle.CENTRE, key="centre.care_unasked", digest=True),)
     if before.phase is Phase.PROPOSED:  # her silence is a no; she is not pressed
         return (Tell(to=Circle.CENTRE, key="centre.care_unanswered", digest=True),)
     return (
@@ -109,13 +148,18 @@ def _lapsed(before: Plan, _after: Plan) -> _Tells:
 
 _TELLS: Mapping[type[events.CareEvent], Callable[[Plan, Plan], _Tells]] = {
     events.Wish: _wished,
+    events.WishFor: _wished_for,
     events.Propose: _proposed,
     events.NotTaken: _not_taken,
     events.Agree: _agreed,
     events.Decline: _declined,
+    events.AgreeFace: _agreed,
+    events.DeclineFace: _declined,
     events.Review: _reviewed,
     events.ChangeTeam: _team_changed,
     events.Stop: _stopped,
+    events.StopFace: _stopped_face,
+    events.AskDue: _ask_due,
     events.VisitDue: _visit_due,
     events.ReviewDue: _review_due,
     events.WishDue: _wish_due,

@@ -277,6 +277,144 @@ def test_others_may_come_but_nobody_who_is_a_party_and_only_by_who_proposes() ->
     assert refused(running(), replace(changed, conflicted=True), CENTRE) == "conflict"
 
 
+# ---- face to face -----------------------------------------------------------------------------------
+
+AT_THE_DOOR = replace(OFFER, asker="worker", household=replace(HOME, avoid=("worker2",)))
+SAID_MONTHLY = do.AgreeFace(rhythm=Rhythm.MONTHLY)
+
+
+def asked_at_the_door() -> Story:
+    """She has no chat: the worker of her grid is sent to ask."""
+    story = Story()
+    story.do(AT_THE_DOOR, CENTRE)
+    return story
+
+
+def test_who_has_no_chat_is_asked_at_her_door_and_who_heard_her_yes_is_kept() -> None:
+    story = asked_at_the_door()
+    assert story.told() == {("asker", "worker.care_ask")}
+    plan = story.do(SAID_MONTHLY, WORKER, AT + timedelta(days=2))
+    assert (plan.phase, plan.agreed_with, plan.rhythm) == (Phase.AGREED, "worker", Rhythm.MONTHLY)
+    entry = story.entries[-1]
+    assert (entry.type, entry.actor, entry.at) == ("agreed_face", "worker", AT + timedelta(days=2))
+    assert entry.facts == {"rhythm": "monthly"}
+    assert ("centre", "centre.care_agreed_face") in story.told()
+    assert plan.review_by is not None
+    assert story.clock(plan.review_by) == "review_due"
+    assert ("worker", "worker.care_ask_still") in story.told()
+    assert aftercare.fold(story.entries) == story.plan
+
+
+@pytest.mark.parametrize(
+    ("by", "code"),
+    [
+        (LEAD, "care_not_asker"),
+        (SHE, "not_your_role"),
+        (replace(WORKER, person="worker2"), "care_not_asker"),
+        (replace(WORKER, person="worker2", acts_for="worker"), "conflict"),
+    ],
+)
+def test_only_who_was_sent_asks_and_never_somebody_her_matter_names(by: Actor, code: str) -> None:
+    assert refused(asked_at_the_door(), SAID_MONTHLY, by) == code
+
+
+def test_the_centre_may_hear_it_at_its_counter() -> None:
+    story = asked_at_the_door()
+    assert story.do(SAID_MONTHLY, CENTRE).agreed_with == "centre"
+
+
+def test_nobody_named_is_sent_to_ask_or_comes_later() -> None:
+    named = do.Household(person="r1", case="2026-000001", avoid=("worker",))
+    assert refused(Story(), replace(AT_THE_DOOR, household=named), CENTRE) == "conflict"
+    assert refused(Story(), replace(AT_THE_DOOR, asker="r1"), CENTRE) == "conflict"
+    story = asked_at_the_door()
+    story.do(SAID_MONTHLY, WORKER)
+    assert refused(story, do.ChangeTeam(lead="clerk_lead", worker="worker2"), CENTRE) == "conflict"
+
+
+def test_who_has_a_chat_answers_there_and_nobody_for_her() -> None:
+    story = Story()
+    story.do(OFFER, CENTRE)
+    for event in (SAID_MONTHLY, do.DeclineFace(), do.NotMet()):
+        assert refused(story, event, CENTRE) == "care_hers"
+
+
+def test_kin_who_answer_in_their_chat_are_on_record() -> None:
+    story = Story()
+    story.do(replace(OFFER, household=replace(HOME, spoken_for=True)), CENTRE)
+    assert story.last is not None
+    assert "care_kin" in story.last.tells[0].choices
+    assert story.do(replace(MONTHLY, for_her=True), SHE).agreed_with == "r1"
+    assert story.entries[-1].facts == {"rhythm": "monthly", "for_her": True}
+    assert ("centre", "centre.care_agreed_kin") in story.told()
+
+
+def test_nobody_asks_one_reminder_then_the_centre_hears_and_there_is_no_plan() -> None:
+    story = asked_at_the_door()
+    assert story.clock(AT + timedelta(days=6)) == ""
+    assert story.clock(AT + timedelta(days=7)) == "ask_due"
+    assert story.told() == {("asker", "worker.care_ask_again")}
+    assert story.clock(AT + timedelta(days=13)) == ""
+    assert story.clock(AT + timedelta(days=15)) == "lapsed"
+    assert (story.plan.phase, story.plan.end_reason) == (Phase.ENDED, "unasked")
+    assert story.told() == {("centre", "centre.care_unasked")}
+
+
+def test_not_met_yet_is_another_try_inside_the_same_time() -> None:
+    story = asked_at_the_door()
+    until = story.plan.answer_by
+    story.do(do.NotMet(), WORKER, AT + timedelta(days=3))
+    assert story.plan.answer_by == until
+    assert story.clock(AT + timedelta(days=9)) == ""
+    assert story.clock(AT + timedelta(days=10)) == "ask_due"
+    story.do(do.NotMet(), WORKER, AT + timedelta(days=12))
+    assert story.clock(AT + timedelta(days=15)) == "lapsed"
+
+
+def test_she_says_it_to_the_one_who_comes_and_it_is_over() -> None:
+    for by in (WORKER, LEAD, CENTRE):
+        story = running()
+        assert refused(story, do.StopFace(), replace(WORKER, person="worker2")) == "care_not_yours"
+        assert story.do(do.StopFace(), by).end_reason == "stopped"
+        assert (story.entries[-1].type, story.entries[-1].actor) == ("stopped_face", by.person)
+        assert ("person", "resident.care_stopped_face") in story.told()
+        assert ("team", "worker.care_stopped") in story.told()
+
+
+def test_more_visits_are_asked_at_her_door_too() -> None:
+    story = asked_at_the_door()
+    story.do(SAID_MONTHLY, WORKER)
+    story.do(do.Review(result="up", asked=True), LEAD)
+    assert story.told() == {("worker", "worker.care_ask_more")}
+    assert story.entries[-1].facts["asked"] is True
+    story.do(do.DeclineFace(), WORKER)
+    assert (story.plan.phase, story.plan.rhythm) == (Phase.AGREED, Rhythm.MONTHLY)
+    assert story.do(do.AgreeFace(rhythm=Rhythm.TWICE), WORKER).rhythm is Rhythm.TWICE
+
+
+def test_a_wish_on_her_behalf_is_the_officials_word_and_waits_for_the_centre() -> None:
+    story = Story()
+    wish = do.WishFor(household=do.Household(person="r9", township="t1", area="g1"), words=4)
+    assert refused(story, wish, SHE) == "not_your_role"
+    assert refused(story, replace(wish, household=replace(HOME, hushed=True)), WORKER) == "care_only_asked"
+    plan = story.do(wish, WORKER)
+    assert (plan.phase, plan.wished, plan.wished_by) == (Phase.WISHED, False, "worker")
+    assert who(plan) == {"centre", "worker"}
+    assert story.clock(AT + timedelta(days=15)) == "wish_due"
+    story.do(do.Propose(lead="clerk_lead", worker="mediator1", asker="leader"), CENTRE)
+    assert who(story.plan) == {"centre", "leader"}
+    assert story.told() == {("asker", "worker.care_ask"), ("wisher", "worker.care_wish_taken")}
+    story.do(SAID_MONTHLY, Actor(person="leader", role=Role.GRID_LEADER))
+    assert who(story.plan) == {"centre", "clerk_lead", "mediator1"}
+
+
+def test_a_wish_on_her_behalf_that_cannot_be_met_is_answered_to_who_made_it() -> None:
+    story = Story()
+    story.do(do.WishFor(household=do.Household(person="r9"), words=4), WORKER)
+    story.do(do.NotTaken(text=9), CENTRE)
+    assert story.told() == {("wisher", "worker.care_not_taken")}
+
+
 # ---- any life ---------------------------------------------------------------------------------------
 
 _EVENTS: tuple[tuple[do.CareEvent, Actor], ...] = (
@@ -291,6 +429,14 @@ _EVENTS: tuple[tuple[do.CareEvent, Actor], ...] = (
     *((do.Review(result=result), LEAD) for result in ("continue", "down", "up", "end")),
     (do.ChangeTeam(lead="clerk_lead", worker="worker2"), CENTRE),
     (do.Stop(), SHE),
+    (AT_THE_DOOR, CENTRE),
+    (do.WishFor(household=HOME, words=3), WORKER),
+    (do.Propose(lead="clerk_lead", worker="worker", asker="worker"), CENTRE),
+    (SAID_MONTHLY, WORKER),
+    (replace(MONTHLY, for_her=True), SHE),
+    (do.DeclineFace(), WORKER),
+    (do.NotMet(), WORKER),
+    (do.StopFace(), WORKER),
 )
 
 
@@ -309,11 +455,16 @@ def test_in_no_life_does_anything_happen_without_her_yes_or_go_on_without_people
                 story.do(event, by, at)
             except Refused:
                 continue
-            said_yes = said_yes or isinstance(event, do.Agree)
+            said_yes = said_yes or isinstance(event, do.Agree | do.AgreeFace)
         plan = story.plan
         assert plan.version == 0 or aftercare.fold(story.entries) == plan
         if plan.phase is Phase.ACTIVE or plan.visited_at:
             assert said_yes
+        if plan.agreed_at is not None:  # whose word it was stands in the record
+            heard = [entry for entry in story.entries if entry.type in {"agreed", "agreed_face"}][0]
+            assert plan.agreed_with == (
+                heard.actor if heard.type == "agreed_face" or "for_her" in heard.facts else None
+            )
         if plan.version and plan.phase is not Phase.ENDED:
             wake = aftercare.next_wake(plan, TERMS)
             assert wake is not None
