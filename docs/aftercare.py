@@ -12,14 +12,30 @@ from cases.model import Role
 # Effects decide the phase; this says which.
 _TO: Final = {
     events.Wish: "wished",
+    events.WishFor: "wished",
     events.Propose: "proposed",
     events.NotTaken: "ended",
     events.Agree: "agreed; later on the same, with another rhythm",
     events.Decline: "ended; the same where more often was declined",
+    events.AgreeFace: "agreed; later on the same, with another rhythm",
+    events.DeclineFace: "ended; the same where more often was declined",
     events.Visit: "active",
     events.Review: "the same, or ended",
     events.Stop: "ended",
+    events.StopFace: "ended",
     events.Lapse: "ended",
+}
+
+# Where the effect decides among all officials; this says which.
+_ASKS: Final = "who was sent to ask her, the centre; once it runs, the team"
+_WHO: Final = {
+    events.WishFor: "any official, on behalf of a household",
+    events.AgreeFace: _ASKS,
+    events.DeclineFace: _ASKS,
+    events.NotMet: "who was sent to ask her, the centre",
+    events.Visit: "the team",
+    events.Review: "who leads, who proposed it, the centre",
+    events.StopFace: "the team, the centre; before her yes who asks or who wished",
 }
 
 
@@ -45,6 +61,7 @@ def _from(rule: Rule) -> str:
 
 
 def _by(rule: Rule) -> str:
-    if len(rule.roles) > 2:
-        return "the team" if rule is RULES[events.Visit] else "who leads, who proposed it, the centre"
+    named = {id(RULES[event]): who for event, who in _WHO.items()}
+    if id(rule) in named:
+        return named[id(rule)]
     return ", ".join(role for role in Role if role in rule.roles)

@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from cases import access
-from cases.aftercare import LIVE, Phase, Plan
-from cases.aftercare.events import ChangeTeam, Household, Propose
+from cases.aftercare import Phase, Plan
+from cases.aftercare.events import ChangeTeam, Propose
 from cases.aftercare.model import RUNNING
 from cases.aftercare.sight import village
-from cases.model import Case, Json, Refused, Role, State
-from handlers import care, care_crew, care_team, care_tell
+from cases.model import Case, Json, Refused, Role
+from handlers import care, care_crew, care_face, care_home, care_team, care_tell
+from handlers.care_home import OVER
 from handlers.pick import pick
 from handlers.ports import Choice
 from handlers.request import Flow, Request
@@ -19,9 +20,8 @@ from handlers.say import choice
 from handlers.turn import Turn
 from storage import aftercare as plan_rows
 from storage import cases as case_rows
-from storage import people, texts
+from storage import texts
 
-OVER = frozenset({State.RESOLVED, State.CLOSED, State.ARCHIVED})
 _PROPOSES = (Role.DISPATCHER, Role.CASE_LEADER)
 _SHOWN = 8
 _TEAM = "care_team"
@@ -63,7 +63,9 @@ def _may_propose(turn: Turn) -> bool:
 
 async def show(turn: Turn, request: Request) -> None:
     """帮扶: the list; 帮扶 and a number: its card, or the proposal where the number is a case's."""
-    plans = await care_team.in_reach(turn)
+    if await care_face.wished_here(turn, request):
+        return
+    plans = await care_face.in_reach(turn)
     if request.case is None:
         _list(turn, plans)
         return
@@ -83,7 +85,7 @@ def _list(turn: Turn, plans: list[Plan]) -> None:
         return
     turn.reply("centre.care_list", count=len(plans))
     for plan in plans[:_SHOWN]:
-        turn.add(f"centre.care_line_{plan.phase}", care_tell.params(plan))
+        turn.add(care_tell.by_phase("centre.care_line", plan), care_tell.params(plan))
     turn.choices = [
         choice("care_open", plan, key="choice.care_which", no=f"@no:{plan.no}", area=care_tell.area(plan))
         for plan in plans[:_SHOWN]
@@ -96,6 +98,8 @@ async def _card(turn: Turn, plan: Plan) -> None:
         if plan.words is not None:
             turn.reply("centre.care_wish_words", text=f"@text:{plan.words}")
         turn.choices = [choice(_TEAM, plan, key="choice.care.team"), choice("care_not_taken", plan)]
+    elif plan.phase is Phase.PROPOSED and plan.face:  # she may come to the counter and say it there
+        turn.choices = [choice("care_face", plan, key="choice.care.heard")]
     elif plan.phase in RUNNING and _may_propose(turn):
         turn.choices.append(choice(_TEAM, plan, key="choice.care.change"))
 
@@ -108,7 +112,7 @@ async def propose(turn: Turn, request: Request) -> None:
     case = await _case(turn, request)
     if case is None:
         return
-    await _fit(turn, case)
+    await care_home.fit(turn, case)
     named, words = care_crew.read_names(turn, case, request.argument if not request.pressed else "")
     await _go_on(turn, Offer(case=case, team=named, said=words))
 
@@ -124,21 +128,6 @@ async def _case(turn: Turn, request: Request) -> Case | None:
             if near:
                 return turn.take(near[0])
     return await pick(turn, request, [])
-
-
-async def _fit(turn: Turn, case: Case) -> None:
-    """Said at once, before anybody chooses a team. Raises Refused."""
-    if case.sealed or access.hushed(case):
-        raise Refused("care_only_asked")
-    if case.state not in OVER:
-        raise Refused("care_too_soon")
-    if case.reporter is None or case.reporter in turn.desk.known.directory.officials:
-        raise Refused("care_nobody", no=f"@no:{case.no}")
-    theirs = await turn.desk.store.read(plan_rows.of_person(case.reporter))
-    if any(plan.phase in LIVE for plan in theirs):
-        raise Refused("care_there")
-    if await turn.desk.store.read(people.last_chat(case.reporter)) is None:
-        raise Refused("care_no_way", no=f"@no:{case.no}")
 
 
 async def _go_on(turn: Turn, offer: Offer) -> None:
@@ -220,8 +209,8 @@ async def _offer(turn: Turn, offer: Offer) -> None:
         return
     plan, home = offer.plan, None
     if plan is None and offer.case is not None:
-        await _fit(turn, offer.case)
-        home = _household(offer.case)
+        await care_home.fit(turn, offer.case)
+        home = await care_home.household(turn, offer.case)
         plan = Plan(no=await turn.desk.store.next_case_no(turn.today.year))
     if plan is None:
         raise Refused("care_over")
@@ -231,6 +220,7 @@ async def _offer(turn: Turn, offer: Offer) -> None:
         lead=offer.team[0],
         worker=offer.team[1],
         others=offer.team[2:],
+        asker=await care_home.asker(turn, offer.about, offer.team),
         household=home,
         words=words,
         over=case is not None and case.state in OVER,
@@ -241,7 +231,7 @@ async def _offer(turn: Turn, offer: Offer) -> None:
     plan = await care.act_as_any(turn, plan, event)
     turn.answered()
     turn.private = plan.hushed
-    turn.add("centre.care_proposed", care_tell.params(plan))
+    turn.add("centre.care_proposed_face" if plan.face else "centre.care_proposed", care_tell.params(plan))
     turn.lines += care_tell.team_lines(plan)
 
 
@@ -268,17 +258,6 @@ async def _words(turn: Turn, offer: Offer, no: str) -> int | None:
     if not body and offer.words is not None:
         body = await turn.desk.store.read(texts.body(offer.words))
     return turn.text("note", body, no) if body else None
-
-
-def _household(case: Case) -> Household:
-    return Household(
-        person=case.reporter or "",
-        case=case.no,
-        hushed=access.hushed(case),
-        township=case.township,
-        area=case.area or case.township,
-        category=case.category,
-    )
 
 
 ROUTES: dict[tuple[str, str], Flow] = {

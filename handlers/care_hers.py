@@ -48,7 +48,17 @@ def _ask_again(turn: Turn, plan: Plan) -> None:
 
 def _ask_often(turn: Turn, plan: Plan, no: str) -> None:
     offered = [choice("care_agree", plan, str(one), key=f"choice.care_agree.{one}") for one in Rhythm]
-    turn.ask_last("ask.care_often", [*offered, choice(no, plan)])
+    kin = [choice("care_kin", plan)] if plan.spoken_for and plan.phase is Phase.PROPOSED else []
+    turn.ask_last("ask.care_often", [*offered, *kin, choice(no, plan)])
+
+
+async def kin(turn: Turn, request: Request) -> None:
+    """我替她答: her own yes all the same, passed on by kin in whose chat it is asked; the record says so."""
+    plan = await _meant(turn, request)
+    if plan.phase is not Phase.PROPOSED:
+        raise Refused("care_not_now")
+    said = [choice("care_agree", plan, f"{one}.kin", key=f"choice.care_agree.{one}") for one in Rhythm]
+    turn.ask_last("ask.care_kin", [*said, choice("care_decline", plan, key="choice.care_face.no")])
 
 
 async def _meant(turn: Turn, request: Request) -> Plan:
@@ -64,11 +74,11 @@ async def agree(turn: Turn, request: Request) -> None:
     plan = await _meant(turn, request)
     if request.pressed and request.seq is not None and 0 <= request.seq != plan.moved:
         raise Refused("stale_button", no=f"@no:{plan.no}")
-    said = request.argument.partition("\n")[0]
+    said, _, through = request.argument.partition("\n")[0].partition(".")
     if said not in set(Rhythm):
         _ask_often(turn, plan, "care_decline" if plan.phase is Phase.PROPOSED else "care_stop")
         return
-    plan = await care.act_as_any(turn, plan, Agree(rhythm=Rhythm(said)))
+    plan = await care.act_as_any(turn, plan, Agree(rhythm=Rhythm(said), for_her=through == "kin"))
     turn.answered()
     turn.private = plan.hushed
     turn.add("resident.care_agreed", care_tell.params(plan))
@@ -185,6 +195,7 @@ ROUTES: dict[tuple[str, str], Flow] = {
     ("resident", "care"): show,
     ("resident", "care_agree"): agree,
     ("resident", "care_rhythm"): agree,
+    ("resident", "care_kin"): kin,
     ("resident", "care_decline"): decline,
     ("resident", "care_stop"): stop,
     ("resident", "care_wish"): wish,

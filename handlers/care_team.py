@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 
 from cases import access
-from cases.aftercare import Plan, Rhythm
+from cases.aftercare import Phase, Plan, Rhythm
 from cases.aftercare.events import Review, Visit
 from cases.aftercare.model import RUNNING, fewer, more
 from cases.aftercare.rules import REVIEWS
 from cases.aftercare.sight import belongs
-from cases.model import Case, Entry, Refused, Role
-from handlers import care, care_tell, centre
+from cases.model import Case, Entry, Refused
+from handlers import care, care_face, care_tell
 from handlers.ports import Choice
 from handlers.request import Flow, Request
 from handlers.say import choice
@@ -24,40 +24,30 @@ _VISITS, _FACTS = 6, 5
 
 async def mine(turn: Turn) -> list[Plan]:
     """The running plans in whose team she is, or those she stands in for."""
-    directory = turn.desk.known.directory
-    found: dict[str, Plan] = {}
-    for who in (turn.who or "", *directory.stands_for(turn.who or "", turn.today)):
-        found |= {plan.no: plan for plan in await turn.desk.store.read(plan_rows.of_team(who))}
-    return [plan for plan in found.values() if plan.phase in RUNNING and care.sees(turn, plan)]
-
-
-async def in_reach(turn: Turn) -> list[Plan]:
-    """Every live plan that exists for her: as one of the team, or as the centre of a township."""
-    found = {plan.no: plan for plan in await mine(turn)}
-    held = centre.townships(turn, Role.DISPATCHER, Role.CASE_LEADER)
-    if held:
-        found |= {plan.no: plan for plan in await turn.desk.store.read(plan_rows.of_centre(held))}
-    return [plan for plan in found.values() if care.sees(turn, plan)]
+    return [plan for plan in await care_face.part_in(turn) if plan.phase in RUNNING]
 
 
 async def show(turn: Turn, request: Request) -> None:
     """帮扶: those she belongs to; one opens its card."""
-    plans = await mine(turn)
+    if await care_face.wished_here(turn, request):
+        return
+    asks = await care_face.to_ask(turn)
+    plans = [*asks, *await mine(turn)]
     if not plans and request.case is None:
         turn.reply("worker.care_none")
         return
     plan = await care.chosen(turn, request, plans)
     if plan is not None:
-        await card(turn, plan)
+        await (care_face.card if plan in asks else card)(turn, plan)
 
 
 async def card(turn: Turn, plan: Plan) -> None:
     """Who, how often, what was last said; the look is on record."""
     care.saw(turn, plan, "card")
     turn.private = plan.hushed
-    turn.add(f"worker.care_card_{plan.phase}", care_tell.params(plan))
-    if plan.team:
-        turn.lines += care_tell.team_lines(plan)
+    turn.add(care_tell.by_phase("worker.care_card", plan), care_tell.params(plan))
+    turn.lines += care_tell.team_lines(plan)
+    turn.lines += care_face.consent(plan)
     await _visits(turn, plan, None)
     turn.choices = _ways(turn, plan)
 
@@ -70,6 +60,7 @@ def _ways(turn: Turn, plan: Plan) -> list[Choice]:
         ways.insert(0, choice("visited", plan))
     if care.reviews(turn, plan):
         ways.append(choice("care_review", plan))
+    ways.append(choice("care_stop_face", plan))
     return ways
 
 
@@ -99,9 +90,14 @@ async def phone(turn: Turn, request: Request) -> None:
 
 async def _seen(turn: Turn, request: Request) -> Plan:
     plan = await turn.desk.store.read(plan_rows.load(request.case)) if request.case else None
-    if plan is None or not care.sees(turn, plan) or plan.phase not in RUNNING:
+    if plan is None or not care.sees(turn, plan) or not _reached(turn, plan):
         raise Refused("no_such_case", no=request.case or "")
     return plan
+
+
+def _reached(turn: Turn, plan: Plan) -> bool:
+    """Her number is for who comes to her, and for who is sent to ask her."""
+    return plan.phase in RUNNING or (plan.phase is Phase.PROPOSED and plan.face)
 
 
 async def visited(turn: Turn, request: Request) -> None:
@@ -135,19 +131,19 @@ async def review(turn: Turn, request: Request) -> None:
     result, _, words = request.argument.partition("\n")
     if result not in REVIEWS:
         await _facts(turn, plan)
-        offered = [
-            choice("care_review", plan, one, key=f"choice.care_review.{one}") for one in _results(plan)
-        ]
-        turn.ask_last("ask.care_review", offered, no=f"@no:{plan.no}")
+        how = "care_review_face" if plan.face else "care_review"
+        offered = [choice("care_review", plan, one, key=f"choice.{how}.{one}") for one in _results(plan)]
+        turn.ask_last(f"ask.{how}", [*offered, choice("care_stop_face", plan)], no=f"@no:{plan.no}")
         return
     text = turn.text("note", words, plan.no) if words.strip() else None
-    plan = await care.act_as_any(turn, plan, Review(result=result, text=text))
-    turn.add(f"worker.care_reviewed_{result}", care_tell.params(plan))
+    plan = await care.act_as_any(turn, plan, Review(result=result, text=text, asked=plan.face))
+    told = f"worker.care_reviewed_{result}"
+    turn.add(f"{told}_face" if plan.face else told, care_tell.params(plan))
 
 
 async def _to_review(turn: Turn, request: Request) -> list[Plan]:
     """Those she answers for; by number also one she may only see, so that she reads whose it is."""
-    running = [plan for plan in await in_reach(turn) if plan.phase in RUNNING]
+    running = [plan for plan in await care_face.in_reach(turn) if plan.phase in RUNNING]
     return running if request.case else [plan for plan in running if care.reviews(turn, plan)]
 
 
@@ -162,6 +158,7 @@ async def _facts(turn: Turn, plan: Plan) -> None:
     care.saw(turn, plan, "card")
     turn.private = plan.hushed
     turn.add(f"worker.care_card_{plan.phase}", care_tell.params(plan))
+    turn.lines += care_face.consent(plan)
     await _visits(turn, plan, plan.reviewed_at)
     again = await _came_up(turn, plan)
     for case in again[:_FACTS]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from cases import ladder
-from cases.aftercare import Circle, Plan, Tell, sight
+from cases import access, ladder
+from cases.aftercare import Circle, Phase, Plan, Tell, sight
 from cases.places import Deputy
 from handlers.ports import Line, Params, Say
 from handlers.say import line, say_json, verbs
 from handlers.turn import Turn
 from storage import cases as case_rows
+from storage import people
 from storage.rows import DigestRow, OutRow
 
 _ASKS = frozenset({"resident.care_asked", "resident.care_found"})
@@ -32,7 +33,7 @@ def area(plan: Plan) -> str:
 def params(plan: Plan) -> Params:
     """Everything a sentence about a plan may need."""
     found: dict[str, str | int] = {"no": f"@no:{plan.no}", "area": area(plan)}
-    people = {"lead": plan.lead, "who": plan.worker}
+    people = {"lead": plan.lead, "who": plan.worker, "asker": plan.asker}
     found |= {name: f"@person:{one}" for name, one in people.items() if one}
     for name, rhythm in (("rhythm", plan.rhythm), ("asked", plan.asked_rhythm)):
         found[name] = f"@key:care.rhythm.{rhythm}" if rhythm else ""
@@ -40,12 +41,20 @@ def params(plan: Plan) -> Params:
     return found | {name: f"@day:{at.isoformat()}" if at else "" for name, at in days.items()}
 
 
+def by_phase(key: str, plan: Plan) -> str:
+    """The sentence of where it stands; a wish that somebody made for her is no wish of hers."""
+    for_her = plan.phase is Phase.WISHED and plan.wished_by is not None
+    return f"{key}_{plan.phase}_for" if for_her else f"{key}_{plan.phase}"
+
+
 def team_lines(plan: Plan) -> tuple[Line, ...]:
     """Who it is: one leads, one comes, the others beside them; and what for, in their words."""
     told = params(plan)
-    lines = [Line(key="care.lead", params=told), Line(key="care.comes", params=told)]
+    lines = [line("care.whose", text=f"@text:{plan.whose}")] if plan.whose is not None else []
+    if plan.team:
+        lines += [Line(key="care.lead", params=told), Line(key="care.comes", params=told)]
     lines += [line("care.beside", who=f"@person:{one}") for one in plan.others]
-    if plan.words is not None:
+    if plan.words is not None and plan.team:
         lines.append(line("care.what_for", text=f"@text:{plan.words}"))
     return tuple(lines)
 
@@ -53,7 +62,7 @@ def team_lines(plan: Plan) -> tuple[Line, ...]:
 async def spread(turn: Turn, plan: Plan, tell: Tell) -> None:
     """Queue one thing for everybody it concerns, but not for whoever acts: she reads her answer."""
     if tell.to is Circle.PERSON:
-        if plan.person != turn.who and not await _asked_for_silence(turn, plan):
+        if plan.person != turn.who and await _reads_it(turn, plan):
             turn.tell(_to_her(turn, plan, tell))
         return
     for reader in _officials(turn, plan, tell):
@@ -62,12 +71,33 @@ async def spread(turn: Turn, plan: Plan, tell: Tell) -> None:
         if tell.digest:
             turn.collect(_line_of(turn, plan, tell, reader))
         else:
-            turn.tell(_to_official(turn, plan, tell, reader))
+            turn.tell(await _to_official(turn, plan, tell, reader))
 
 
-async def _asked_for_silence(turn: Turn, plan: Plan) -> bool:
-    """She must not be written to just now, in whatever matter: she finds it under 帮扶."""
-    return any(case.silent for case in await turn.desk.store.read(case_rows.of_reporter(plan.person)))
+async def _reads_it(turn: Turn, plan: Plan) -> bool:
+    """Not who has no chat: she hears it from who comes. Nor who must not be written to just now: she finds
+    it under 帮扶.
+    """
+    if await turn.desk.store.read(people.last_chat(plan.person)) is None:
+        return False
+    return not any(case.silent for case in await turn.desk.store.read(case_rows.of_reporter(plan.person)))
+
+
+async def ask_lines(turn: Turn, plan: Plan, reader: str) -> tuple[Line, ...]:
+    """Who it is, as far as this reader may read her matter anyway, what is offered, and how to say it."""
+    whose: tuple[Line, ...] = ()
+    if plan.whose is None:
+        whose = (await _whose(turn, plan, reader),)
+    return (*whose, *team_lines(plan), line("care.read_out"))
+
+
+async def _whose(turn: Turn, plan: Plan, reader: str) -> Line:
+    case = await turn.desk.store.read(case_rows.load(plan.case)) if plan.case else None
+    if case is not None and case.text is not None:
+        seen = access.may_see(case, reader, turn.desk.known.directory, turn.today)
+        if seen.text or reader == case.agent:
+            return line("care.whose", text=f"@text:{case.text}")
+    return line("care.whose_ask_centre")
 
 
 def _officials(turn: Turn, plan: Plan, tell: Tell) -> tuple[_Reader, ...]:
@@ -79,16 +109,22 @@ def _officials(turn: Turn, plan: Plan, tell: Tell) -> tuple[_Reader, ...]:
         Circle.WORKER: tuple(one for one in (plan.worker, plan.lead) if one in there)[:1],
         Circle.REVIEWERS: (*(one for one in there if one == plan.lead), *centre),
         Circle.CENTRE: centre,
+        Circle.ASKER: _there(turn, plan.asker),
+        Circle.WISHER: _there(turn, plan.wished_by),
         Circle.LEFT: tuple(one for one in tell.left if directory.posts(one, day)),
     }[tell.to]
     readers = (_stand_in(turn, plan, one) for one in dict.fromkeys(found))
     return tuple({reader.person: reader for reader in readers}.values())
 
 
+def _there(turn: Turn, person: str | None) -> tuple[str, ...]:
+    return (person,) if person and turn.desk.known.directory.posts(person, turn.today) else ()
+
+
 def _stand_in(turn: Turn, plan: Plan, person: str) -> _Reader:
     """Whoever stands in for her; nobody does where it is hushed."""
     deputy = None if plan.hushed else turn.desk.known.directory.deputy_of(person, turn.today)
-    if deputy is None or deputy.deputy == plan.person:
+    if deputy is None or deputy.deputy in {plan.person, *plan.avoid}:
         return _Reader(person=person)
     return _Reader(person=deputy.deputy, instead=deputy)
 
@@ -120,9 +156,13 @@ def _reason(turn: Turn) -> tuple[Line, ...]:
     return tuple(line("care.reason", text=f"@text:{row.id}") for row in turn.texts if row.kind == "reason")
 
 
-def _to_official(turn: Turn, plan: Plan, tell: Tell, reader: _Reader) -> OutRow:
+async def _to_official(turn: Turn, plan: Plan, tell: Tell, reader: _Reader) -> OutRow:
     after = ladder.quiet_until(turn.now, turn.desk.known.current, False)
     lines = _lines(plan, tell)
+    if tell.key == "worker.care_ask":
+        lines = (*lines, *await ask_lines(turn, plan, reader.person), line("ask.care_face"))
+    if tell.key == "worker.care_not_taken":
+        lines = (*lines, *_reason(turn))
     if reader.instead is not None:
         until = f"@day:{reader.instead.until.isoformat()}"
         lines = (line("worker.instead", who=f"@person:{reader.instead.person}", until=until), *lines)

@@ -11,6 +11,7 @@ from handlers import (
     adding,
     amend,
     care_centre,
+    care_face,
     care_wish,
     confided,
     dispatch,
@@ -209,7 +210,7 @@ _WORDED_CASE: Mapping[str, Flow] = {
     **refer.WORDED,
     **supervise.WORDED,
 }
-_WORDED: Mapping[str, Flow] = {**field.WORDED, **register.WORDED, **kept.WORDED}
+_WORDED: Mapping[str, Flow] = {**field.WORDED, **register.WORDED, **kept.WORDED, **care_face.WORDED}
 _ANSWERS: Mapping[str, Callable[[Turn, Case | None, str], Awaitable[bool]]] = {
     "where": _where,
     "nameable": _nameable,

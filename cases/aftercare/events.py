@@ -44,7 +44,7 @@ class WishFor(CareEvent):
 
     past: ClassVar[str] = "wished_for"
     household: Household
-    words: int
+    whose: int  # text id: who it is and why, in the official's words
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -52,7 +52,7 @@ def wish_for(sight: Sight) -> dict[str, Any]:
     return {
         "phase": Phase.WISHED,
         "wished_by": sight.by.person,
-        "words": sight.event.words,
+        "whose": sight.event.whose,
         "answer_by": sight.terms.answer_by(sight.at),
     }
 

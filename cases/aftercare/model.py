@@ -73,6 +73,7 @@ class Plan:
     category: str | None = None
     words: int | None = None  # text id: what it is for
     wished_by: str | None = None  # an official who asked for it on behalf of the household
+    whose: int | None = None  # text id: who it is, in that official's words
     spoken_for: bool = False  # the matter came through somebody else, whose chat or number it may be
     avoid: tuple[str, ...] = ()  # whom her matter names: they neither ask nor come
     proposed_by: str | None = None

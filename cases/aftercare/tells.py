@@ -9,9 +9,8 @@ from cases.aftercare import events
 from cases.aftercare.model import RUNNING, Circle, Phase, Plan, Rhythm, Tell
 
 RHYTHMS: Final = tuple(f"care_agree:{rhythm}" for rhythm in Rhythm)
-FACE: Final = tuple(
-    f"care_face:{one}" for one in (Rhythm.WEEKLY, Rhythm.TWICE, Rhythm.MONTHLY, "no", "later")
-)
+SAID: Final = (Rhythm.WEEKLY, Rhythm.TWICE, Rhythm.MONTHLY, "no", "later")  # what she may say at her door
+FACE: Final = tuple(f"care_face:{one}" for one in SAID)
 _Tells = tuple[Tell, ...]
 
 

@@ -394,7 +394,7 @@ def test_more_visits_are_asked_at_her_door_too() -> None:
 
 def test_a_wish_on_her_behalf_is_the_officials_word_and_waits_for_the_centre() -> None:
     story = Story()
-    wish = do.WishFor(household=do.Household(person="r9", township="t1", area="g1"), words=4)
+    wish = do.WishFor(household=do.Household(person="r9", township="t1", area="g1"), whose=4)
     assert refused(story, wish, SHE) == "not_your_role"
     assert refused(story, replace(wish, household=replace(HOME, hushed=True)), WORKER) == "care_only_asked"
     plan = story.do(wish, WORKER)
@@ -410,7 +410,7 @@ def test_a_wish_on_her_behalf_is_the_officials_word_and_waits_for_the_centre() -
 
 def test_a_wish_on_her_behalf_that_cannot_be_met_is_answered_to_who_made_it() -> None:
     story = Story()
-    story.do(do.WishFor(household=do.Household(person="r9"), words=4), WORKER)
+    story.do(do.WishFor(household=do.Household(person="r9"), whose=4), WORKER)
     story.do(do.NotTaken(text=9), CENTRE)
     assert story.told() == {("wisher", "worker.care_not_taken")}
 
@@ -430,7 +430,7 @@ _EVENTS: tuple[tuple[do.CareEvent, Actor], ...] = (
     (do.ChangeTeam(lead="clerk_lead", worker="worker2"), CENTRE),
     (do.Stop(), SHE),
     (AT_THE_DOOR, CENTRE),
-    (do.WishFor(household=HOME, words=3), WORKER),
+    (do.WishFor(household=HOME, whose=3), WORKER),
     (do.Propose(lead="clerk_lead", worker="worker", asker="worker"), CENTRE),
     (SAID_MONTHLY, WORKER),
     (replace(MONTHLY, for_her=True), SHE),
@@ -461,7 +461,7 @@ def test_in_no_life_does_anything_happen_without_her_yes_or_go_on_without_people
         if plan.phase is Phase.ACTIVE or plan.visited_at:
             assert said_yes
         if plan.agreed_at is not None:  # whose word it was stands in the record
-            heard = [entry for entry in story.entries if entry.type in {"agreed", "agreed_face"}][0]
+            heard = next(entry for entry in story.entries if entry.type in {"agreed", "agreed_face"})
             assert plan.agreed_with == (
                 heard.actor if heard.type == "agreed_face" or "for_her" in heard.facts else None
             )
