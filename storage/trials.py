@@ -10,7 +10,9 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, select
 
-from cases.model import Case, Entry
+from cases.aftercare import Plan
+from cases.model import Case, Entry, State
+from storage import aftercare
 from storage.case_rows import entry_from_row
 from storage.codec import case_from_json
 from storage.context import Query
@@ -72,6 +74,22 @@ _PROFILE = select(cases.c.profile).where(cases.c.no == bindparam("no"))
 def profile_of(no: str) -> Query[str | None]:
     """How pressing a case is; None for an unknown one."""
     return lambda connection: connection.execute(_PROFILE, {"no": no}).scalar_one_or_none()
+
+
+def over(township: str, limit: int) -> Query[tuple[str, ...]]:
+    """The newest cases of a township that have been closed."""
+    query = (
+        select(cases.c.no)
+        .where(cases.c.state == State.CLOSED.value, cases.c.township == township)
+        .order_by(cases.c.no.desc())
+        .limit(limit)
+    )
+    return lambda connection: tuple(connection.execute(query).scalars())
+
+
+def plans() -> Query[tuple[Plan, ...]]:
+    """Every plan of visits."""
+    return lambda connection: tuple(plan for plan, _ in aftercare.everything(connection))
 
 
 def all_cases() -> Query[dict[str, Case]]:

@@ -65,6 +65,15 @@ def _figures(settings: Settings, found: Figures) -> Iterator[str]:
         reminders=f"{found.reminders_a_person_and_day:.2f}",
         most=found.most_in_a_day,
     )
+    yield line(
+        settings,
+        "simulate.care",
+        offered=found.care["proposed"],
+        agreed=found.care["agreed"] + found.care["agreed_face"],
+        face=found.care["agreed_face"],
+        visited=found.care["visited"],
+        stopped=found.care["stopped"] + found.care["stopped_face"],
+    )
     yield from _broken(settings, found)
 
 

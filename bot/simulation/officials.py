@@ -60,6 +60,8 @@ class OfficialManner:
             "supervise": 0.05,
             "related": 1,
             "no_choice": 0.2,
+            "care_face": 1,
+            "visited": 0.5,
         }
 
     def says(self, sayings: Sayings, after: str) -> str:

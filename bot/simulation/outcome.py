@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from bot.simulation.care_watch import Care, care_breaches
 from bot.simulation.watch import Breach, Lived, breaches
 from bot.simulation.world import World
 from cases import metrics
 from cases.metrics import Rate
+from storage import aftercare, trials
 from storage import cases as case_rows
-from storage import trials
 
 _LATE = timedelta(hours=2)  # what fell due at the very end was not looked at any more
 _REMINDERS = ("ladder.", "worker.reminder")
@@ -34,6 +35,7 @@ class Figures:
     person_days: int  # working days times officials who heard anything
     most_in_a_day: int
     breaches: tuple[Breach, ...]
+    care: Counter[str] = field(default_factory=Counter)  # what happened about visits
 
     @property
     def hours(self) -> metrics.Spread | None:
@@ -65,6 +67,7 @@ def together(found: Sequence[Figures]) -> Figures:
         reminding=sum(one.reminding for one in found),
         person_days=sum(one.person_days for one in found),
         most_in_a_day=max(one.most_in_a_day for one in found),
+        care=sum((one.care for one in found), Counter[str]()),
         breaches=tuple(breach for one in found for breach in one.breaches),
     )
 
@@ -87,10 +90,21 @@ async def read(world: World) -> Figures:
         outage=world.setting.outage,
         stuck=await app.store.read(case_rows.stuck(now - _LATE)),
     )
-    return _figures(lived, now)
+    return _figures(lived, await _cares(world, now), now)
 
 
-def _figures(lived: Lived, now: datetime) -> Figures:
+async def _cares(world: World, now: datetime) -> tuple[Care, ...]:
+    read = world.stage.app.store.read
+    stuck = set(await read(aftercare.stuck(now - _LATE)))
+    return tuple(
+        [
+            Care(plan=plan, entries=await read(aftercare.history_of(plan.no)), stuck=plan.no in stuck)
+            for plan in await read(trials.plans())
+        ]
+    )
+
+
+def _figures(lived: Lived, cares: Sequence[Care], now: datetime) -> Figures:
     officials = [notice for notice in lived.notices if notice.person in lived.directory.officials]
     calendar = lived.policy.calendar
     a_day = Counter((notice.person, calendar.local(notice.at).date()) for notice in officials)
@@ -110,7 +124,8 @@ def _figures(lived: Lived, now: datetime) -> Figures:
         reminding=reminding,
         person_days=person_days,
         most_in_a_day=max(a_day.values(), default=0),
-        breaches=tuple(breaches(lived)),
+        care=Counter(entry.type for care in cares for entry in care.entries),
+        breaches=(*breaches(lived), *care_breaches(cares, lived.notices)),
     )
 
 

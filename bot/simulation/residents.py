@@ -16,6 +16,7 @@ from cases.deadlines import Calendar
 _HOURS = (1, 0, 0, 0, 0, 1, 4, 9, 12, 13, 12, 8, 6, 6, 9, 10, 9, 8, 8, 9, 8, 5, 3, 1)
 _BY_DAY = 7, 22  # who is asked outside these hours answers in the morning
 _NEW = 0.65  # of the writers are new
+_SELDOM = frozenset({"urge", "mine", "care_stop"})  # offered with much that she is told
 _SCANS = 0.75  # of the new ones come by the code on a poster
 
 
@@ -46,6 +47,10 @@ class ResidentManner:
             "way": 1,
             "urge": 0.4,
             "mine": 0.2,
+            "care_agree": 1,
+            "care_kin": 0.5,
+            "care_decline": 1.5,
+            "care_stop": 1,
         }
 
     def says(self, sayings: Sayings, after: str) -> str:
@@ -54,7 +59,7 @@ class ResidentManner:
 
     def when(self, moment: Moment) -> datetime | None:
         """Within the hour, or never."""
-        share = 0.08 if moment.verb in {"urge", "mine"} else self.habits.answers
+        share = 0.08 if moment.verb in _SELDOM else self.habits.answers
         if self.chance.random() > share:
             return None
         at = moment.now + timedelta(minutes=1 + self.chance.expovariate(1 / (4 if moment.asked else 40)))

@@ -21,6 +21,7 @@ class Habits:
     at_once: float = 0.25  # the work is done when the task is first looked at
     reply_minutes: float = 70.0  # working minutes until an official looks, on average
     work_hours: float = 9.0  # working hours until a piece of work is done, on average
+    care: float = 0.3  # on a working day the centre offers visits to a household
     leave_days: int = 10  # a year and official, in two stretches
 
 

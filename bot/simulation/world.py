@@ -10,6 +10,7 @@ from random import Random
 
 from bot.simulation.actor import Actor
 from bot.simulation.agenda import Agenda, Deed
+from bot.simulation.caring import Caring
 from bot.simulation.officials import OfficialManner, days_off
 from bot.simulation.residents import Coming, ResidentManner, comings
 from bot.simulation.sayings import Sayings
@@ -42,6 +43,11 @@ class World:
     chance: Random
     people: dict[str, Actor] = field(default_factory=dict)
     _ticked: datetime | None = None
+    _caring: Caring = field(init=False)
+
+    def __post_init__(self) -> None:
+        chance = Random(self.setting.lot("care"))
+        self._caring = Caring(self.setting, self.stage, self.agenda, self.people, chance)
 
     @classmethod
     async def open(cls, setting: Setting, folder: Path) -> World:
@@ -169,6 +175,7 @@ class World:
     def _plan_day(self, day: date) -> None:
         directory = self.stage.app.desk.known.directory
         each = self.setting.cases / self.setting.days
+        self._caring.plan_day(day, self._holders(Role.DISPATCHER, day))
         for code, actor in self.people.items():
             if code not in directory.officials:
                 continue
