@@ -168,6 +168,10 @@ def _name(code: str, language: str, sources: Sources) -> str:
     return official.name if official else text("common.somebody", language)
 
 
+def _names(codes: str, language: str, sources: Sources) -> str:
+    return text("common.and", language).join(_name(code, language, sources) for code in codes.split(","))
+
+
 def _unit(code: str, language: str, sources: Sources) -> str:
     unit = sources.directory.units.get(code)
     return unit.name if unit else _person(code, language, sources)
@@ -241,6 +245,7 @@ _RESOLVERS: Mapping[str, Resolver] = {
     "words": _words,
     "person": _person,
     "name": _name,
+    "names": _names,
     "unit": _unit,
     "area": _area,
     "phone": _phone,

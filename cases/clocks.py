@@ -38,7 +38,7 @@ _STATES: dict[str, frozenset[State]] = {
     "triage_by": WAITING,
     "sign_by": frozenset({State.DISPATCHED}),
     "contact_by": frozenset({State.SIGNED}),
-    "interim_by": RUNNING,
+    "interim_by": RUNNING - {State.DISPATCHED},  # only who has signed can tell how it stands
     "due_by": RUNNING,
     "callback_by": frozenset({State.RESOLVED}),
     "supervise_by": OPEN - {State.RESOLVED} - PAUSED,

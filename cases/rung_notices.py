@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
+from cases.calls import said_at_once
 from cases.deadlines import SpanUnit
 from cases.model import Audience, Case, Notice, State, Via
 from cases.notices import PRESSING, may_hear, notice_of
@@ -25,8 +26,7 @@ def of_rung(scene: Scene, case: Case) -> tuple[Notice, ...]:
         tells = tuple(Tell(to=to, key=key) for to in (Audience.REPORTER, Audience.AGENT))
         return _urgent(scene, case, tuple(tell for tell in tells if may_hear(case, tell.to)))
     if name == CALL:
-        called = _urgent(scene, case, (CALLED,)) if scene.event.call else ()
-        return (*called, *_in_vain(scene, case))
+        return (*_called(scene, case), *_in_vain(scene, case))
     again = repeats(scene.event.rung)
     if again is not None and again[0] == WEEKLY:
         return _spoken(scene, case, (Tell(to=Audience.TOWN_LEADER, key="ladder.weekly", via=Via.DIGEST),))
@@ -39,14 +39,36 @@ def _urgent(scene: Scene, case: Case, tells: tuple[Tell, ...]) -> tuple[Notice, 
     return tuple(replace(one, step=scene.event.rung) for one in made)
 
 
+def _called(scene: Scene, case: Case) -> tuple[Notice, ...]:
+    """Whoever is called again hears since when and how often: the same words a second time say nothing."""
+    if not scene.event.call:
+        return ()
+    again = set(scene.event.call) <= set(scene.case.called)
+    made = _urgent(scene, case, (replace(CALLED, key="worker.called_again") if again else CALLED,))
+    more = {**_calls(case), "times": case.calls}
+    return tuple(replace(one, params={**one.params, **more}) for one in made)
+
+
+def _calls(case: Case) -> dict[str, str | int]:
+    """Since when is called, and who was."""
+    return {
+        "since": f"@moment:{case.called_at.isoformat()}" if case.called_at else "",
+        "called": f"@names:{','.join(case.called)}",
+    }
+
+
 def _in_vain(scene: Scene, case: Case) -> tuple[Notice, ...]:
     """The whole list was called and nobody signed, or nobody is on duty: from the second time on upwards."""
-    if not scene.event.rounds:
+    if not scene.event.rounds or not said_at_once(scene.event.rounds, scene.policy.burden.call_rounds):
         return ()
     key = "centre.nobody_answers" if scene.event.call else "centre.nobody_on_duty"
     upwards = (Audience.RESP_LEADER,) if scene.event.rounds > 1 or not scene.event.call else ()
-    tells = tuple(Tell(to=to, key=key, choices=("look",)) for to in (Audience.DISPATCHERS, *upwards))
-    return _spoken(scene, case, tells, urgent=True)
+    tells = (
+        Tell(to=Audience.DISPATCHERS, key=key, choices=("look",)),
+        *(Tell(to=to, key=key, choices=("trail", "reassign")) for to in upwards),
+    )
+    said = _spoken(scene, case, tells, urgent=True)
+    return tuple(replace(one, params={**one.params, **_calls(case)}) for one in said)
 
 
 def _by_row(scene: Scene, case: Case, rung: Rung, again: bool) -> tuple[Notice, ...]:

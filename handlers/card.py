@@ -22,6 +22,7 @@ WITH_CARD: frozenset[str] = frozenset(
     {
         "worker.new_task",
         "worker.called",
+        "worker.called_again",
         "centre.new_urgent",
         "centre.returned",
         "centre.escalated",

@@ -11,7 +11,7 @@ from cases import ladder
 from cases.access import hushed
 from cases.model import Case, Role, State
 from cases.policy import Burden
-from handlers import care_tell, centre, morning, outcome, still, why
+from handlers import care_tell, centre, morning, outcome, still, unsigned, why
 from handlers.desk import Desk
 from handlers.ports import Say
 from handlers.say import choice, line, say_json, when
@@ -73,9 +73,11 @@ def _has_way(turn: Turn, due: Due, hours: tuple[int, ...]) -> bool:
 
 async def _compose(turn: Turn, roles: list[Role], due: Due) -> None:
     collected = await _fresh(turn, due.lines)
+    pressing = await unsigned.compose(turn, roles)
     if set(roles) & set(LEADERS):
         await morning.compose(turn)
     await _queue(turn, roles)
+    turn.choices += pressing
     _lines(turn, collected)
     _tasks(turn, due.tasks)
     turn.digest_done(due.person.id)

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from datetime import timedelta
 
-from cases.model import ENDED, Case, Entry, Profile, Refused, Role, State
-from handlers import card, centre, proposal, tasks
+from cases.model import ENDED, Case, Entry, Refused, Role
+from handlers import card, centre, proposal, tasks, unsigned
 from handlers.ports import Choice
 from handlers.request import Flow, Request
 from handlers.say import choice, line, when
 from handlers.turn import Turn
 from storage import cases as case_rows
-from storage.context import Query
 
 _SHOWN_ALARMS = 5
 _SAME_WITHIN = timedelta(days=7)
@@ -48,12 +47,7 @@ async def show_queue(turn: Turn, _request: Request) -> None:
 
 async def _alarms(turn: Turn) -> list[Case]:
     """Emergencies that nobody has signed yet: they run by themselves, the centre watches."""
-    found = await centre.gather(turn, centre.townships(turn, Role.DISPATCHER), _unsigned)
-    return [case for case in found if centre.dispatches(turn, case)]
-
-
-def _unsigned(township: str | None) -> Query[tuple[Case, ...]]:
-    return case_rows.search(township=township, state=State.DISPATCHED, profile=Profile.E, limit=500)
+    return [case for case in await unsigned.waiting(turn, Role.DISPATCHER) if centre.dispatches(turn, case)]
 
 
 async def show_next(turn: Turn) -> None:

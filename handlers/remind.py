@@ -53,7 +53,8 @@ def _climb(turn: Turn, case: Case, step: DueStep) -> Case:
 def _call_next(turn: Turn, case: Case, step: DueStep) -> Case:
     """The next of the list; it goes round until somebody signs."""
     on_duty = audience.on_duty(case, turn.desk.known.directory, turn.today)
-    call = next_call(case, on_duty, turn.now, turn.policy_of(case).burden)
+    leaders = audience.leading(on_duty, turn.desk.known.directory, turn.today)
+    call = next_call(case, on_duty, turn.now, turn.policy_of(case).burden, leaders=leaders)
     event = Remind(
         rung=step.id,
         skipped=step.skipped,
