@@ -12,7 +12,7 @@ from datetime import datetime
 from cases.events import Extend, Message, Remind, StartTimer, Suspend
 from cases.model import LED, Audience, Case, Notice, Profile, Road, Role, State
 from cases.rungs import deadline_of, tag_of
-from cases.scene import Scene, calling, hushed, quiet
+from cases.scene import Scene, calling, hushed, listed, quiet
 from cases.tells import Tell
 
 Condition = Callable[[Scene, Case], bool]
@@ -238,7 +238,7 @@ def params(scene: Scene, case: Case) -> dict[str, str | int]:
     by = scene.by.person if scene.by.role is not Role.RESIDENT else None
     return {
         "no": f"@no:{case.no}",
-        "category": f"@category:{case.category}",
+        "category": listed(case),
         "state": f"@key:state.{case.state}",
         "who": _acting(case, speaker) or _ref("unit", case.unit),
         "phone": _ref("phone", case.unit or case.handler),

@@ -73,6 +73,11 @@ def hushed(case: Case) -> bool:
     return case.danger in HUSHED or case.category in HUSHED_CATEGORIES
 
 
+def listed(case: Case) -> str:
+    """What a list or a push calls it: a neutral word for what nobody looking on may read."""
+    return "@key:common.personal_safety" if hushed(case) else f"@category:{case.category}"
+
+
 def quiet(case: Case) -> bool:
     """The reporter gets the neutral wording only."""
     return case.sealed or hushed(case)

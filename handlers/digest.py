@@ -11,6 +11,7 @@ from cases import ladder
 from cases.access import hushed
 from cases.model import Case, Role, State
 from cases.policy import Burden
+from cases.scene import listed
 from handlers import care_tell, centre, morning, outcome, still, unsigned, why
 from handlers.desk import Desk
 from handlers.ports import Say
@@ -94,7 +95,8 @@ async def _fresh(turn: Turn, rows: Sequence[DigestRow]) -> list[DigestRow]:
     plans = (
         {plan.no: plan for plan in await turn.desk.store.read(plan_rows.load_many(others))} if others else {}
     )
-    turn.private = any(case.sealed or hushed(case) for case in found)
+    told = {row.case for row in rows if row.params.get("text")}  # a bare number needs no cover
+    turn.private = any(case.sealed or (hushed(case) and case.no in told) for case in found)
     turn.private = turn.private or any(plan.hushed for plan in plans.values())
     return [
         row
@@ -151,7 +153,7 @@ def _tasks(turn: Turn, tasks: Iterable[Case]) -> None:
         turn.reply(
             "worker.task_line",
             no=f"@no:{case.no}",
-            category=f"@category:{case.category}",
+            category=listed(case),
             state=f"@key:state.{case.state}",
             due=when(_next_date(case)),
         )

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from cases.events import DraftSupervise, Supervise
 from cases.model import Audience, Case, Notice, Refused
+from cases.scene import listed
 from handlers import late
 from handlers.request import Flow, Request
 from handlers.say import choice, when
@@ -51,9 +52,7 @@ async def read_order(turn: Turn, request: Request) -> None:
 def show_order(turn: Turn, case: Case, text: int) -> None:
     """The draft as it will read, with her one tap."""
     days = late.days_late(case, turn.now, turn.policy_of(case).calendar)
-    turn.reply(
-        "leader.order_head", no=f"@no:{case.no}", unit=unit_of(case), category=f"@category:{case.category}"
-    )
+    turn.reply("leader.order_head", no=f"@no:{case.no}", unit=unit_of(case), category=listed(case))
     if days:
         turn.reply("leader.order_late", days=days, due=when(case.due_by), count=len(case.rungs))
     turn.reply("leader.order_words", text=f"@text:{text}")

@@ -6,6 +6,7 @@ from collections import Counter
 from datetime import timedelta
 
 from cases.model import ENDED, Case, Entry, Refused, Role
+from cases.scene import listed
 from handlers import card, centre, proposal, tasks, unsigned
 from handlers.ports import Choice
 from handlers.request import Flow, Request
@@ -37,7 +38,7 @@ async def show_queue(turn: Turn, _request: Request) -> None:
         turn.reply(
             "centre.alarm_running",
             no=f"@no:{case.no}",
-            category=f"@category:{case.category}",
+            category=listed(case),
             person=f"@name:{case.called[-1]}" if case.called else "",
             since=when(case.assigned_at),
         )

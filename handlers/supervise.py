@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from cases import access
 from cases.events import AskHelp, DraftSupervise, Note, Urge
 from cases.model import Case, Role
+from cases.scene import hushed, listed
 from handlers import card, care, centre, late, leading, order, placing, proposal, timeline, trail
 from handlers.ports import Choice
 from handlers.request import Flow, Request
@@ -34,11 +35,12 @@ def late_lines(turn: Turn, cases: list[Case]) -> None:
     """Numbered like the choices that follow."""
     for number, case in enumerate(cases, 1):
         days = late.days_late(case, turn.now, turn.policy_of(case).calendar)
+        key = "leader.late_line" if days else "leader.late_today"
         turn.reply(
-            "leader.late_line" if days else "leader.late_today",
+            f"{key}_safety" if hushed(case) else key,  # a list lies open on a desk: no kind, no group
             n=number,
             no=f"@no:{case.no}",
-            category=f"@category:{case.category}",
+            category=listed(case),
             area=f"@area:{case.area or case.township}"
             if case.area or case.township
             else "@key:leader.no_area",
