@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from cases.calls import said_at_once
-from cases.deadlines import SpanUnit
+from cases.deadlines import Span, SpanUnit
 from cases.model import Audience, Case, Notice, State, Via
 from cases.notices import PRESSING, may_hear, notice_of
 from cases.policy import Rung
@@ -22,8 +22,7 @@ def of_rung(scene: Scene, case: Case) -> tuple[Notice, ...]:
     """What a step of the ladder says; calling, and the honest word that nobody answered, are its own."""
     name = rung_id(scene.event.rung)
     if name == UNANSWERED:
-        key = "resident.unanswered_quiet" if quiet(case) else "resident.unanswered"
-        tells = tuple(Tell(to=to, key=key) for to in (Audience.REPORTER, Audience.AGENT))
+        tells = tuple(Tell(to=to, key=_unanswered(scene, case)) for to in (Audience.REPORTER, Audience.AGENT))
         return _urgent(scene, case, tuple(tell for tell in tells if may_hear(case, tell.to)))
     if name == CALL:
         return (*_called(scene, case), *_in_vain(scene, case))
@@ -97,13 +96,17 @@ def _pressing_law(scene: Scene) -> bool:
 
 
 def _worded(scene: Scene, case: Case, key: str) -> str:
-    """She hears how it really stands: nobody named yet, waiting for her, resting, or late."""
+    """A repeat, and whatever she hears, as it really stands."""
     if key in _ASKS_HOW and case.progressed_at is not None:
         return f"{key}_more"  # she answered once: the next time it is named when that was
     if key.startswith("ladder.callback") and case.resident_says == "unsolved":
         return "ladder.unsolved_waits"  # she was asked; what comes next is for a leader or the centre to say
-    if key != "resident.progress":
-        return key
+    found = _HERS.get(key)
+    return found(scene, case) if found is not None else key
+
+
+def _progress(scene: Scene, case: Case) -> str:
+    """Nobody named yet, waiting for her, resting, late, or at work."""
     if case.state is State.WAITING_INFO:
         return "resident.progress_info"
     if case.state is State.SUSPENDED:
@@ -112,7 +115,21 @@ def _worded(scene: Scene, case: Case, key: str) -> str:
         return "resident.progress_unsolved"
     if case.due_by is None or (case.handler is None and case.unit is None):
         return "resident.progress_waits"
-    return "resident.progress_late" if case.due_by < scene.at else key
+    return "resident.progress_late" if case.due_by < scene.at else "resident.progress"
+
+
+def _late(_scene: Scene, case: Case) -> str:
+    """The promised day has passed: with whom it lies now; where it is confidential not even that."""
+    if case.sealed:
+        return "resident.late_quiet"
+    return "resident.late" if case.handler or case.unit else "resident.late_waits"
+
+
+def _unanswered(_scene: Scene, case: Case) -> str:
+    return "resident.unanswered_quiet" if quiet(case) else "resident.unanswered"
+
+
+_HERS = {"resident.progress": _progress, "resident.late": _late, "resident.unanswered": _unanswered}
 
 
 def _spoken(scene: Scene, case: Case, tells: tuple[Tell, ...], *, urgent: bool = False) -> tuple[Notice, ...]:
@@ -142,4 +159,10 @@ def _reminding(scene: Scene) -> dict[str, str | int]:
         "times": scene.event.rounds or (again[1] + 1 if again else 1),
         "waited": scene.policy.calendar.workdays_between(since, scene.at),
         "heard": f"@moment:{heard.isoformat()}" if heard else "",
+        "again": f"@when:{_again(scene).isoformat()}",
     }
+
+
+def _again(scene: Scene) -> datetime:
+    """When she hears of it at the latest, whatever happens."""
+    return scene.policy.calendar.add(scene.at, Span(scene.policy.burden.update_days, SpanUnit.WORK_DAYS))
