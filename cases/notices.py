@@ -29,6 +29,7 @@ _SEALED = frozenset(
 )
 _VILLAGE = frozenset({Audience.GRID_LEADER})
 _GONE = frozenset({Audience.FORMER_HANDLER, Audience.EARLIER_CALLED})
+CENTRE = frozenset({Role.DISPATCHER, Role.SEALED_HANDLER})
 PRESSING = frozenset({Profile.E, Profile.U})
 
 
@@ -130,6 +131,7 @@ CONDITIONS: Mapping[str, Condition] = {
     "urge_counts_urgent_at_work": lambda s, c: _counted(s) and _pressing(c) and _at_work(c),
     "urge_sealed": lambda s, c: c.sealed and _counted(s),
     "urge_by_leader": lambda s, c: s.by.role is not Role.RESIDENT and _at_work(c),
+    "urge_by_leader_unplaced": lambda s, c: s.by.role not in {Role.RESIDENT, *CENTRE} and not _at_work(c),
     "pressed": lambda s, c: bool(s.event.pressed),
     "unseal_asked": lambda s, c: c.sealed,
     "unsealed": lambda s, c: not c.sealed,

@@ -68,6 +68,10 @@ async def sign_order(turn: Turn, request: Request) -> None:
     case = await seen(turn, request)
     if case is None:
         return
+    if case.supervise_draft_by is None and case.supervise_by is not None:  # her second tap: it went out
+        turn.answered()
+        turn.reply("leader.order_already", no=f"@no:{case.no}", due=when(case.supervise_by))
+        return
     text = await _drafted(turn, case)
     if text is None:
         raise Refused("no_draft", no=f"@no:{case.no}")

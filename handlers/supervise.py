@@ -44,7 +44,7 @@ def late_lines(turn: Turn, cases: list[Case]) -> None:
             area=f"@area:{case.area or case.township}"
             if case.area or case.township
             else "@key:leader.no_area",
-            unit=f"@unit:{case.unit}" if case.unit else "@key:leader.no_unit",
+            unit=unit_of(case),
             days=days,
             cause=f"@key:leader.cause.{late.cause(case)}",
         )
@@ -85,7 +85,9 @@ async def urge(turn: Turn, request: Request) -> None:
     text = turn.text("message", request.argument, case) if request.argument else None
     case = turn.act_as_any(case, Urge(day=turn.today.isoformat(), text=text))
     turn.answered()
-    turn.reply("leader.urged", no=f"@no:{case.no}", unit=unit_of(case), due=when(case.due_by or case.sign_by))
+    due = case.due_by or case.sign_by or case.triage_by
+    key = "leader.urged" if due is not None else "leader.urged_plain"
+    turn.reply(key, no=f"@no:{case.no}", unit=unit_of(case), due=when(due))
 
 
 async def reassign(turn: Turn, request: Request) -> None:

@@ -1,0 +1,49 @@
+"""What a leader says of a case nobody has yet goes to who has it at that moment, and is said so."""
+
+from __future__ import annotations
+
+from tests.scenarios.people import CENTRE, FIRE, LEADER, RELIEF, SECOND, SECRETARY, placed, reported
+from tests.town import Town
+
+
+async def test_urging_what_lies_with_the_centre_reaches_the_centre(town: Town) -> None:
+    await town.comes_online(LEADER, CENTRE)
+    no = await reported(town, RELIEF)
+    town.news(CENTRE)
+    said = await town.says(LEADER, f"催办 {no}")
+    assert "催了综治中心" in said
+    assert "，。" not in said
+    assert "是。" not in said
+    assert "领导催" in town.news(CENTRE)
+
+
+async def test_urging_an_alarm_nobody_signed(town: Town) -> None:
+    await town.comes_online(LEADER, CENTRE)
+    no = await reported(town, FIRE)
+    town.news(CENTRE)
+    said = await town.says(LEADER, f"催办 {no}")
+    assert "正在叫值班的人" in said
+    assert "领导催" in town.news(CENTRE)
+
+
+async def test_a_word_and_an_order_name_the_centre(town: Town) -> None:
+    await town.comes_online(LEADER, CENTRE)
+    no = await reported(town, RELIEF)
+    await town.says(LEADER, f"看经过 {no}")
+    await town.says(LEADER, "今天先去看一眼")
+    assert any("现在就给综治中心" in label for label in town.labels(LEADER))
+    assert "给综治中心" in await town.says(LEADER, f"督办 {no}")
+
+
+async def test_an_order_signed_twice_goes_out_once(town: Town) -> None:
+    await town.comes_online(LEADER, SECRETARY, CENTRE, SECOND, "p026")
+    no = await placed(town, RELIEF)
+    await town.says(LEADER, f"督办 {no}")
+    town.news(CENTRE)
+    town.news("p026")
+    assert "发给" in await town.says(LEADER, "1")
+    again = await town.says(LEADER, "1")
+    assert "已经发过了" in again
+    assert "没有再发" in again
+    assert town.news(CENTRE).count("督办") == 1
+    assert [entry.type for entry in await town.history(no)].count("supervised") == 1
