@@ -20,8 +20,8 @@ from storage.rows import ChatRow
 
 IDLE = timedelta(minutes=10)  # a shared phone: after so long private messages are not shown again
 # What may still be read of a case that went to somebody else: its number, when, and where it went.
-_OUTSIDE = frozenset({"no", "when", "day", "area", "unit", "person", "name", "phone"})
-_OUTSIDE_SEALED = frozenset({"no"})
+_OUTSIDE = frozenset({"no", "nos", "when", "day", "area", "unit", "person", "name", "phone"})
+_OUTSIDE_SEALED = frozenset({"no", "nos"})
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,7 +10,7 @@ from cases import legal
 from cases.deadlines import Span, SpanUnit
 from cases.model import LED, OPEN, Case, State
 from cases.policy import Policy
-from cases.scene import calling, hushed, quiet
+from cases.scene import calling, hushed, quiet, thanks
 
 PAUSED = frozenset({State.WAITING_INFO, State.SUSPENDED})
 RUNNING = LED - PAUSED
@@ -104,7 +104,7 @@ def _unheard(case: Case, policy: Policy) -> Clock | None:
     """Since she last heard of it; where she may be overheard nobody writes."""
     if case.state is State.RESOLVED and case.resident_says != "unsolved":
         return None  # the next word is hers
-    if quiet(case) or case.told_at is None:
+    if quiet(case) or thanks(case) or case.told_at is None:
         return None
     due = policy.calendar.add(case.told_at, Span(policy.burden.update_days, SpanUnit.WORK_DAYS))
     if case.due_by is not None and case.told_at < case.due_by <= due and case.state not in PAUSED:
@@ -114,4 +114,4 @@ def _unheard(case: Case, policy: Policy) -> Clock | None:
 
 def _awaited(case: Case) -> bool:
     """She was told a day and may be written to; while people are called she hears of that instead."""
-    return not (hushed(case) or calling(case))
+    return not (hushed(case) or calling(case) or thanks(case))

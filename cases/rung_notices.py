@@ -10,8 +10,8 @@ from cases.deadlines import Span, SpanUnit
 from cases.model import Audience, Case, Notice, State, Via
 from cases.notices import PRESSING, may_hear, notice_of
 from cases.policy import Rung
-from cases.rungs import CALL, UNANSWERED, WEEKLY, deadline_of, repeats, rung_id, step_of, tag_of
-from cases.scene import Scene, quiet
+from cases.rungs import CALL, DUE_SOON, UNANSWERED, WEEKLY, deadline_of, repeats, rung_id, step_of, tag_of
+from cases.scene import Scene, quiet, thanks
 from cases.tells import CALLED, Tell
 
 _ASKS_HOW = frozenset({"ladder.scene_ask", "ladder.interim_ask"})
@@ -27,10 +27,25 @@ def of_rung(scene: Scene, case: Case) -> tuple[Notice, ...]:
     if name == CALL:
         return (*_called(scene, case), *_in_vain(scene, case))
     again = repeats(scene.event.rung)
+    if thanks(case) and deadline_of(scene.event.rung) == _due(case):
+        return _of_thanks(scene, case)
     if again is not None and again[0] == WEEKLY:
         return _spoken(scene, case, (Tell(to=Audience.TOWN_LEADER, key="ladder.weekly", via=Via.DIGEST),))
     rung = scene.policy.rung(step_of(scene.event.rung))
     return _by_row(scene, case, rung, again is not None) if rung is not None else ()
+
+
+def _due(case: Case) -> str:
+    return case.due_by.isoformat() if case.due_by is not None else ""
+
+
+def _of_thanks(scene: Scene, case: Case) -> tuple[Notice, ...]:
+    """Its date reminds whoever has it to pass it on, once before and then once a week; nobody above."""
+    again = repeats(scene.event.rung)
+    if rung_id(scene.event.rung) != DUE_SOON and (again is None or again[0] != WEEKLY):
+        return ()
+    tell = Tell(to=Audience.HANDLER, key="ladder.thanks", via=Via.DIGEST, choices=("resolve",))
+    return _spoken(scene, case, (tell,))
 
 
 def _urgent(scene: Scene, case: Case, tells: tuple[Tell, ...]) -> tuple[Notice, ...]:

@@ -78,6 +78,11 @@ def listed(case: Case) -> str:
     return "@key:common.personal_safety" if hushed(case) else f"@category:{case.category}"
 
 
+def thanks(case: Case) -> bool:
+    """表扬: nobody waits for anything, so it is never late; whoever has it may still answer."""
+    return case.category == "praise"
+
+
 def quiet(case: Case) -> bool:
     """The reporter gets the neutral wording only."""
     return case.sealed or hushed(case)

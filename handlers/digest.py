@@ -14,7 +14,7 @@ from cases.policy import Burden
 from cases.scene import listed
 from handlers import care_tell, centre, morning, outcome, still, unsigned, why
 from handlers.desk import Desk
-from handlers.ports import Say
+from handlers.ports import Line, Say
 from handlers.say import choice, line, say_json, when
 from handlers.seen import LEADERS
 from handlers.turn import Turn
@@ -25,6 +25,13 @@ from storage.digests import Due
 from storage.rows import Changes, DigestRow, OutRow
 
 _TASKS = 10
+_FOLD = 3  # lines that say the same of different cases
+_MANY = {
+    "ladder.late_2": "ladder.late_2_many",
+    "ladder.late_3": "ladder.late_3_many",
+    "ladder.triage_late": "ladder.triage_late_many",
+    "ladder.triage_late_again": "ladder.triage_late_many",
+}
 _NOON = 12
 _STALE = timedelta(hours=20)  # a digest that could not be delivered by then is told by the next one
 
@@ -118,7 +125,23 @@ def _lines(turn: Turn, rows: Iterable[DigestRow]) -> None:
     for absent, group in sorted(groups.items()):
         if absent:
             turn.reply("worker.instead_list", who=absent)
-        turn.lines += [line(row.key, **row.params) for row in group]
+        turn.lines += _folded(group)
+
+
+def _folded(rows: Iterable[DigestRow]) -> list[Line]:
+    """The same sentence about many cases is said once, with their numbers, where the first would stand."""
+    found: dict[str, list[DigestRow]] = defaultdict(list)
+    for row in rows:
+        many = _MANY.get(row.key)
+        found[many or f"{row.key}/{row.dedupe}"].append(row)
+    lines = []
+    for many, group in found.items():
+        if len(group) >= _FOLD:
+            numbers = ",".join(row.case for row in group if row.case)
+            lines.append(line(many, nos=f"@nos:{numbers}", count=len(group)))
+        else:
+            lines += [line(row.key, **row.params) for row in group]
+    return lines
 
 
 async def _queue(turn: Turn, roles: list[Role]) -> None:

@@ -18,17 +18,30 @@ from handlers.turn import Turn
 SHOWN = 8
 
 
-async def overdue(turn: Turn, _request: Request) -> None:
-    """超期: each with unit, days and cause; its number opens the story."""
+async def overdue(turn: Turn, request: Request) -> None:
+    """超期: each with unit, days and cause, page by page; its number opens the story."""
     cases = await late.late_cases(turn, *LEADERS, Role.DISPATCHER)
     if not cases:
         turn.reply("leader.nothing_late")
         return
-    turn.reply("leader.late", count=len(cases))
-    late_lines(turn, cases[:SHOWN])
-    turn.choices = [
-        choice("trail", case, key="choice.trail_of", no=f"@no:{case.no}") for case in cases[:SHOWN]
-    ]
+    start = int(request.argument) if request.pressed and request.argument.isdigit() else 0
+    if start == 0:
+        turn.reply("leader.late", count=len(cases))
+    show_page(turn, cases, start, SHOWN)
+
+
+def show_page(turn: Turn, cases: list[Case], start: int, most: int) -> None:
+    """So many of the list from here on, each with its number; what is left is one word away."""
+    shown = cases[start : start + most]
+    if not shown:  # some were done since
+        turn.reply("leader.late_no_more")
+        return
+    late_lines(turn, shown)
+    turn.choices = [choice("trail", case, key="choice.trail_of", no=f"@no:{case.no}") for case in shown]
+    left = len(cases) - start - len(shown)
+    if left:
+        turn.reply("leader.late_more", count=left)
+        turn.choices.append(choice("overdue", None, str(start + len(shown)), key="choice.more"))
 
 
 def late_lines(turn: Turn, cases: list[Case]) -> None:
