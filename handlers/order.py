@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from cases.events import DraftSupervise, Supervise
 from cases.model import Audience, Case, Notice, Refused
 from cases.scene import listed
-from handlers import late
+from handlers import late, trail
 from handlers.request import Flow, Request
 from handlers.say import choice, when
 from handlers.seen import leads, seen, unit_of
@@ -26,7 +26,7 @@ async def draft_order(turn: Turn, request: Request) -> None:
     text = turn.text("supervise", words, case)
     case = turn.act_as_any(case, DraftSupervise(text=text))
     if leads(turn):
-        show_order(turn, case, text)
+        await show_order(turn, case, text)
         return
     told = Notice(
         to=Audience.RESP_LEADER,
@@ -46,15 +46,16 @@ async def read_order(turn: Turn, request: Request) -> None:
     text = await _drafted(turn, case)
     if text is None or case.supervise_draft_by is None:
         raise Refused("no_draft", no=f"@no:{case.no}")
-    show_order(turn, case, text)
+    await show_order(turn, case, text)
 
 
-def show_order(turn: Turn, case: Case, text: int) -> None:
+async def show_order(turn: Turn, case: Case, text: int) -> None:
     """The draft as it will read, with her one tap."""
     days = late.days_late(case, turn.now, turn.policy_of(case).calendar)
     turn.reply("leader.order_head", no=f"@no:{case.no}", unit=unit_of(case), category=listed(case))
     if days:
-        turn.reply("leader.order_late", days=days, due=when(case.due_by), count=len(case.rungs))
+        turn.reply("leader.order_late", days=days, due=when(case.due_by))
+        turn.lines.extend(trail.counts(await turn.desk.store.read(case_rows.history_of(case.no))))
     turn.reply("leader.order_words", text=f"@text:{text}")
     turn.reply("leader.order_answer", days=ANSWER_DAYS)
     turn.ask_last(
@@ -98,7 +99,7 @@ async def order_words(turn: Turn, request: Request) -> None:
         turn.reply("ask.order_words", no=f"@no:{case.no}")
         return
     text = turn.text("supervise", request.argument, case)
-    show_order(turn, turn.act_as_any(case, DraftSupervise(text=text)), text)
+    await show_order(turn, turn.act_as_any(case, DraftSupervise(text=text)), text)
 
 
 async def drop_order(turn: Turn, request: Request) -> None:

@@ -204,7 +204,7 @@ async def send_words(turn: Turn, request: Request) -> None:
         _noted(turn, case, text)
     else:
         case = turn.act_as_any(case, DraftSupervise(text=text))
-        order.show_order(turn, case, text)
+        await order.show_order(turn, case, text)
 
 
 ROUTES: dict[tuple[str, str], Flow] = {

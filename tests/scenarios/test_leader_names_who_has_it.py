@@ -35,6 +35,18 @@ async def test_a_word_and_an_order_name_the_centre(town: Town) -> None:
     assert "给综治中心" in await town.says(LEADER, f"督办 {no}")
 
 
+async def test_the_order_and_the_story_count_alike(town: Town) -> None:
+    await town.comes_online(LEADER, CENTRE)
+    no = await reported(town, FIRE)
+    await town.later(days=4)
+    story = (await town.says(LEADER, f"看经过 {no}")).splitlines()
+    order = (await town.says(LEADER, f"督办 {no}")).splitlines()
+    counted = [one for one in story if one.startswith(("提醒过", "叫值班的人"))]
+    assert len(counted) == 2
+    assert [one for one in order if one.startswith(("提醒过", "叫值班的人"))] == counted
+    assert int("".join(char for char in counted[0] if char.isdigit())) < 20  # a call is no reminder
+
+
 async def test_an_order_signed_twice_goes_out_once(town: Town) -> None:
     await town.comes_online(LEADER, SECRETARY, CENTRE, SECOND, "p026")
     no = await placed(town, RELIEF)
