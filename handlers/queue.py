@@ -10,7 +10,8 @@ from cases.scene import listed
 from handlers import card, centre, proposal, tasks, unsigned
 from handlers.ports import Choice
 from handlers.request import Flow, Request
-from handlers.say import choice, line, when
+from handlers.say import choice, line, moment
+from handlers.seen import unit_of
 from handlers.turn import Turn
 from storage import cases as case_rows
 
@@ -35,12 +36,13 @@ async def show_queue(turn: Turn, _request: Request) -> None:
         clear=counts["clear"],
     )
     for case in alarms[:_SHOWN_ALARMS]:
+        person = case.called[-1] if case.called else case.handler
         turn.reply(
-            "centre.alarm_running",
+            "centre.alarm_running" if case.called else "centre.alarm_given",
             no=f"@no:{case.no}",
             category=listed(case),
-            person=f"@name:{case.called[-1]}" if case.called else "",
-            since=when(case.assigned_at),
+            person=f"@name:{person}" if person else unit_of(case),
+            since=moment(case.called_at or case.assigned_at),
         )
     if waiting:
         await propose(turn, waiting[0], all_clear=counts["clear"] > 1)

@@ -35,6 +35,18 @@ async def test_a_word_and_an_order_name_the_centre(town: Town) -> None:
     assert "给综治中心" in await town.says(LEADER, f"督办 {no}")
 
 
+async def test_asked_why_it_is_late_the_story_is_shown(town: Town) -> None:
+    await town.comes_online(LEADER, CENTRE)
+    no = await placed(town, RELIEF)
+    await town.later(days=9)
+    for words in (f"{no[-4:]} 为啥晚", f"{no[-4:]}为什么晚了？", f"{no[-4:]} 咋回事"):
+        said = await town.says(LEADER, words)
+        assert "派出" in said, words
+        assert "这句话怎么记" not in said
+    for words in ("啥晚了", "哪些晚了？"):
+        assert "超期 1 件" in await town.says(LEADER, words)
+
+
 async def test_the_order_and_the_story_count_alike(town: Town) -> None:
     await town.comes_online(LEADER, CENTRE)
     no = await reported(town, FIRE)

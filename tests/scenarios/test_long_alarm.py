@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 
+from cases.model import Profile
 from tests.scenarios.people import (
     CENTRE,
     EMERGENCY_OFFICE,
     FIRE,
     LEADER,
     LEADERS,
+    POLICE,
+    RELIEF,
     SECOND,
     VILLAGE,
     reported,
@@ -46,6 +49,23 @@ async def test_the_leader_reads_since_when_and_whom_and_may_name_another(town: T
     town.news(CENTRE)
     await town.presses(LEADER, f"改派 {no[-4:]}")
     assert no[-4:] in town.news(CENTRE)
+
+
+async def test_the_centre_reads_who_has_an_alarm_also_where_nobody_was_called(town: Town) -> None:
+    await town.comes_online(CENTRE, POLICE)
+    called = await reported(town, "刚才被骗走两万块 钱转出去了")
+    assert (await town.case(called)).profile is Profile.E
+    given = await reported(town, RELIEF, "neighbour")
+    await town.says(CENTRE, f"看 {given[-4:]}")
+    await town.press_value(CENTRE, f"reclassify:{given}:{(await town.case(given)).moved}:fraud")
+    await town.presses(CENTRE, "派单")
+    assert not (await town.case(given)).called
+    said = (await town.says(CENTRE, "待办")).splitlines()
+    running = {
+        no: next(line for line in said if no[-4:] in line and "急事" in line) for no in (called, given)
+    }
+    assert "正在叫人：毕光荣" in running[called]
+    assert "给毕光荣了" in running[given] or "派出所了" in running[given], running
 
 
 async def test_how_it_is_there_is_asked_of_nobody_before_somebody_signed(town: Town) -> None:
