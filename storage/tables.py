@@ -75,6 +75,7 @@ chats = Table(
     Column("last_seq", BigInteger, nullable=False, server_default="0"),
     Column("since_seq", BigInteger, nullable=False, server_default="0"),
     Column("covered_at", Instant),
+    Column("covered_for_good_at", Instant),
     Column("code", String(64)),
     Index("ix_chats_person", "person", **where("person IS NOT NULL")),
 )
