@@ -75,7 +75,8 @@ def _in_vain(scene: Scene, case: Case) -> tuple[Notice, ...]:
     """The whole list was called and nobody signed, or nobody is on duty: from the second time on upwards."""
     if not scene.event.rounds or not said_at_once(scene.event.rounds, scene.policy.burden.call_rounds):
         return ()
-    key = "centre.nobody_answers" if scene.event.call else "centre.nobody_on_duty"
+    nobody = "centre.nobody_on_duty_again" if scene.event.rounds > 1 else "centre.nobody_on_duty"
+    key = "centre.nobody_answers" if scene.event.call else nobody
     upwards = (Audience.RESP_LEADER,) if scene.event.rounds > 1 or not scene.event.call else ()
     tells = (
         Tell(to=Audience.DISPATCHERS, key=key, choices=("look",)),

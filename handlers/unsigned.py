@@ -47,6 +47,7 @@ async def compose(turn: Turn, roles: Iterable[Role]) -> list[Choice]:
             no=f"@no:{case.no}",
             since=moment(case.called_at),
             called=f"@names:{','.join(case.called)}",
+            times=case.calls,
         )
     if len(cases) > _MOST:
         turn.reply("leader.unsigned_more", count=len(cases) - _MOST)

@@ -45,7 +45,7 @@ async def test_the_leader_reads_since_when_and_whom_and_may_name_another(town: T
     told = town.news(LEADER)
     assert "从今天上午9:00叫到现在" in told
     morning = told.splitlines()[-3:]
-    assert any("从昨天上午9:00叫到现在" in line and "时春梅" in line for line in morning), told
+    assert any("从昨天上午9:00到现在叫了" in line and "时春梅" in line for line in morning), told
     town.news(CENTRE)
     await town.presses(LEADER, f"改派 {no[-4:]}")
     assert no[-4:] in town.news(CENTRE)

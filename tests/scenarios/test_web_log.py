@@ -231,6 +231,7 @@ async def test_a_leader_without_a_code_reads_what_came(town: Town, web: Web) -> 
     await town.later(days=3)
     page = await web.page("boss")
     assert page.count("盖住了") <= 3, page
+    assert "催过了还是没人签收，请您过问" in page
     assert "还没人签收" in page
     assert no[-4:] in page
     for word in ("家庭暴力", "掐", "打我"):
