@@ -73,6 +73,7 @@ class PersonRow:
     erased_at: datetime | None = None
     next_digest_at: datetime | None = None
     sms_off: bool = False
+    erase_asked_at: datetime | None = None  # she asked while something of hers was still open
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -50,6 +50,7 @@ persons = Table(
     Column("next_digest_at", Instant),
     Column("digest_lease", Instant),
     Column("sms_off", Boolean, nullable=False),
+    Column("erase_asked_at", Instant),
     Index("ix_persons_phone_index", "phone_index", **where("phone_index IS NOT NULL")),
     Index("ix_persons_next_digest_at", "next_digest_at", **where("next_digest_at IS NOT NULL")),
 )
