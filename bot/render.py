@@ -47,7 +47,10 @@ def references(say: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         for value in params.values():
             if isinstance(value, str) and value.startswith("@") and ":" in value:
                 kind, _, rest = value[1:].partition(":")
-                yield kind, rest
+                if kind == "nos":
+                    yield from (("no", no) for no in rest.split(","))
+                else:
+                    yield kind, rest
 
 
 def needed_texts(say: Mapping[str, Any]) -> frozenset[int]:
@@ -168,6 +171,10 @@ def _name(code: str, language: str, sources: Sources) -> str:
     return official.name if official else text("common.somebody", language)
 
 
+def _names(codes: str, language: str, sources: Sources) -> str:
+    return text("common.and", language).join(_name(code, language, sources) for code in codes.split(","))
+
+
 def _unit(code: str, language: str, sources: Sources) -> str:
     unit = sources.directory.units.get(code)
     return unit.name if unit else _person(code, language, sources)
@@ -231,6 +238,10 @@ def _key(key: str, language: str, _sources: Sources) -> str:
     return text(key, language)
 
 
+def _nos(numbers: str, language: str, _sources: Sources) -> str:
+    return text("common.and", language).join(no[-SHORT:] for no in numbers.split(","))
+
+
 def _no(no: str, _language: str, _sources: Sources) -> str:
     return no[-SHORT:]
 
@@ -241,6 +252,7 @@ _RESOLVERS: Mapping[str, Resolver] = {
     "words": _words,
     "person": _person,
     "name": _name,
+    "names": _names,
     "unit": _unit,
     "area": _area,
     "phone": _phone,
@@ -251,4 +263,5 @@ _RESOLVERS: Mapping[str, Resolver] = {
     "category": _category,
     "key": _key,
     "no": _no,
+    "nos": _nos,
 }

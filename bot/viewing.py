@@ -20,8 +20,8 @@ from storage.rows import ChatRow
 
 IDLE = timedelta(minutes=10)  # a shared phone: after so long private messages are not shown again
 # What may still be read of a case that went to somebody else: its number, when, and where it went.
-_OUTSIDE = frozenset({"no", "when", "day", "area", "unit", "person", "name", "phone"})
-_OUTSIDE_SEALED = frozenset({"no"})
+_OUTSIDE = frozenset({"no", "nos", "when", "day", "area", "unit", "person", "name", "phone"})
+_OUTSIDE_SEALED = frozenset({"no", "nos"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,8 +38,15 @@ class Viewing:
             return tuple((row, "") for row in found)
         if chat.person in self.desk.known.directory.officials:
             found = await self._of_official(chat.person or "", found)
-        instead = text("web.chat.covered", chat.language)
-        return tuple((row, instead if self._covered(chat, row) else "") for row in found)
+        return tuple((row, self._instead(chat, row) if self._covered(chat, row) else "") for row in found)
+
+    def _instead(self, chat: ChatRow, row: Logged) -> str:
+        """What to do: say the code where one opens it, else ask again."""
+        first = chat.covered_for_good_at
+        if chat.code is not None and (first is None or row.at is None or row.at >= first):
+            return text("web.chat.covered", chat.language)
+        officials = self.desk.known.directory.officials
+        return text(f"web.chat.covered_{'work' if chat.person in officials else 'no_code'}", chat.language)
 
     async def _of_official(self, person: str, found: Sequence[Logged]) -> list[Logged]:
         numbers = {no for row in found for no in _numbers(row)}

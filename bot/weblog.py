@@ -36,7 +36,9 @@ class WebLog:
             found = await self._store.read(web_log(self._viewing.channel, chat_id, seq, limit))
             shown = await self._viewing.rows(chat_id, found)
             if shown or len(found) < limit:
-                return [_covered(row, words) if words else self._line(row, chat_id) for row, words in shown]
+                return [
+                    _covered(row, words) if words else self._line(row, chat_id) for row, words in _once(shown)
+                ]
             seq = found[-1].seq  # a whole page of what is not hers any more
 
     async def wait(self, chat_id: str, seconds: float) -> None:
@@ -68,6 +70,12 @@ class WebLog:
             private=bool(body.get("private")),
             at=row.at,
         )
+
+
+def _once(shown: Sequence[tuple[Logged, str]]) -> list[tuple[Logged, str]]:
+    """One covered line stands for several in a row, at the place of the last of them."""
+    after = (*(words for _, words in shown[1:]), "")
+    return [one for one, follows in zip(shown, after, strict=False) if not one[1] or one[1] != follows]
 
 
 def _covered(row: Logged, words: str) -> LogLine:

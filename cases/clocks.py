@@ -10,15 +10,16 @@ from cases import legal
 from cases.deadlines import Span, SpanUnit
 from cases.model import LED, OPEN, Case, State
 from cases.policy import Policy
-from cases.scene import quiet
+from cases.scene import calling, hushed, quiet, thanks
 
 PAUSED = frozenset({State.WAITING_INFO, State.SUSPENDED})
 RUNNING = LED - PAUSED
 WAITING = frozenset({State.REGISTERED, State.TRIAGE})
 QUIET = "quiet_since"
+PROMISED = "promised_by"  # the day she was told: her own clock, so that no rung for officials passes it over
 LEGAL = "legal_by"
 PART = "part_by"
-ONCE = frozenset({QUIET, PART, "perform_by", "confirm_by", "ask_again_by"})  # said once, not again
+ONCE = frozenset({QUIET, PART, PROMISED, "perform_by", "confirm_by", "ask_again_by"})  # said once, not again
 _AGREED = frozenset({State.RESOLVED, State.CLOSED})
 
 
@@ -38,7 +39,7 @@ _STATES: dict[str, frozenset[State]] = {
     "triage_by": WAITING,
     "sign_by": frozenset({State.DISPATCHED}),
     "contact_by": frozenset({State.SIGNED}),
-    "interim_by": RUNNING,
+    "interim_by": RUNNING - {State.DISPATCHED},  # only who has signed can tell how it stands
     "due_by": RUNNING,
     "callback_by": frozenset({State.RESOLVED}),
     "supervise_by": OPEN - {State.RESOLVED} - PAUSED,
@@ -47,6 +48,7 @@ _STATES: dict[str, frozenset[State]] = {
     "perform_by": _AGREED,
     "confirm_by": _AGREED,
     "ask_again_by": frozenset({State.CLOSED}),
+    PROMISED: OPEN - {State.RESOLVED} - PAUSED,
     QUIET: OPEN,
     LEGAL: OPEN | {State.CLOSED},
 }
@@ -89,6 +91,8 @@ def _parts(case: Case) -> Iterator[Clock]:
 def _one(case: Case, policy: Policy, start: str) -> Clock | None:
     if start == QUIET:
         return _unheard(case, policy)
+    if start == PROMISED:
+        return Clock(start=start, by=case.due_by) if case.due_by is not None and _awaited(case) else None
     if start == "contact_by" and case.contacted_at is not None:
         return None
     by: datetime | None = getattr(case, start)
@@ -100,7 +104,14 @@ def _unheard(case: Case, policy: Policy) -> Clock | None:
     """Since she last heard of it; where she may be overheard nobody writes."""
     if case.state is State.RESOLVED and case.resident_says != "unsolved":
         return None  # the next word is hers
-    if quiet(case) or case.told_at is None:
+    if quiet(case) or thanks(case) or case.told_at is None:
         return None
-    length = Span(policy.burden.update_days, SpanUnit.WORK_DAYS)
-    return Clock(start=QUIET, by=case.told_at, due=policy.calendar.add(case.told_at, length))
+    due = policy.calendar.add(case.told_at, Span(policy.burden.update_days, SpanUnit.WORK_DAYS))
+    if case.due_by is not None and case.told_at < case.due_by <= due and case.state not in PAUSED:
+        return None  # the promised day comes first, and says how it stands
+    return Clock(start=QUIET, by=case.told_at, due=due)
+
+
+def _awaited(case: Case) -> bool:
+    """She was told a day and may be written to; while people are called she hears of that instead."""
+    return not (hushed(case) or calling(case) or thanks(case))

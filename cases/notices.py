@@ -12,7 +12,7 @@ from datetime import datetime
 from cases.events import Extend, Message, Remind, StartTimer, Suspend
 from cases.model import LED, Audience, Case, Notice, Profile, Road, Role, State
 from cases.rungs import deadline_of, tag_of
-from cases.scene import Scene, calling, hushed, quiet
+from cases.scene import Scene, calling, hushed, listed, quiet
 from cases.tells import Tell
 
 Condition = Callable[[Scene, Case], bool]
@@ -29,6 +29,7 @@ _SEALED = frozenset(
 )
 _VILLAGE = frozenset({Audience.GRID_LEADER})
 _GONE = frozenset({Audience.FORMER_HANDLER, Audience.EARLIER_CALLED})
+CENTRE = frozenset({Role.DISPATCHER, Role.SEALED_HANDLER})
 PRESSING = frozenset({Profile.E, Profile.U})
 
 
@@ -59,6 +60,10 @@ def _words(scene: Scene) -> int | None:
     return text if text is not None else why
 
 
+def _asked_her(scene: Scene, case: Case) -> bool:
+    return case.state is State.CLOSED and scene.by.role is not Role.RESIDENT
+
+
 def _waits(scene: Scene, case: Case) -> bool:
     return scene.event.says == "unsolved" and case.state is not State.HANDLING
 
@@ -74,8 +79,8 @@ CONDITIONS: Mapping[str, Condition] = {
     "newly_called": _newly_called,
     "moved_on": lambda s, c: s.case.handler is not None and s.case.handler not in {c.handler, s.by.person},
     "not_called": lambda s, c: not _newly_called(s, c),
-    "may_name_plain": lambda s, c: not quiet(c) and not calling(c) and not _talks_first(c),
-    "may_name_talks": lambda s, c: not quiet(c) and not calling(c) and _talks_first(c),
+    "may_name_plain": lambda s, c: not (quiet(c) or calling(c) or _talks_first(c)),
+    "may_name_talks": lambda s, c: not (quiet(c) or calling(c)) and _talks_first(c),
     "urgent_open": lambda s, c: not c.sealed and _pressing(c),
     "says_more": lambda s, c: _adds(s, c) and s.event.text is not None,
     "says_more_after_result": lambda s, c: (
@@ -120,12 +125,7 @@ CONDITIONS: Mapping[str, Condition] = {
     "extension": lambda s, c: s.event.kind == "extension",
     "back_at_work": lambda s, c: c.state is State.HANDLING and s.event.text is not None,
     "back_at_work_plain": lambda s, c: c.state is State.HANDLING and s.event.text is None,
-    "closed_for_her": lambda s, c: (
-        s.event.says == "solved"
-        and s.by.role is not Role.RESIDENT
-        and c.state is State.CLOSED
-        and not quiet(c)
-    ),
+    "closed_for_her": lambda s, c: s.event.says == "solved" and not quiet(c) and _asked_her(s, c),
     "unsolved_waits": _waits,
     "unsolved_sealed": lambda s, c: c.sealed and _waits(s, c),
     "reworked_enough": lambda s, c: _waits(s, c) and c.state is State.RESOLVED,
@@ -136,6 +136,7 @@ CONDITIONS: Mapping[str, Condition] = {
     "urge_counts_urgent_at_work": lambda s, c: _counted(s) and _pressing(c) and _at_work(c),
     "urge_sealed": lambda s, c: c.sealed and _counted(s),
     "urge_by_leader": lambda s, c: s.by.role is not Role.RESIDENT and _at_work(c),
+    "urge_by_leader_unplaced": lambda s, c: s.by.role not in {Role.RESIDENT, *CENTRE} and not _at_work(c),
     "pressed": lambda s, c: bool(s.event.pressed),
     "unseal_asked": lambda s, c: c.sealed,
     "unsealed": lambda s, c: not c.sealed,
@@ -250,7 +251,7 @@ def params(scene: Scene, case: Case) -> dict[str, str | int]:
     by = scene.by.person if scene.by.role is not Role.RESIDENT else None
     return {
         "no": f"@no:{case.no}",
-        "category": f"@category:{case.category}",
+        "category": listed(case),
         "state": f"@key:state.{case.state}",
         "who": _acting(case, speaker) or _ref("unit", case.unit),
         "phone": _ref("phone", case.unit or case.handler),

@@ -114,6 +114,7 @@ class Burden:
     max_reworks: int = 2
     rework_days: int = 15
     call_every: int = 10  # minutes between persons of an emergency call list
+    call_rounds: int = 3  # of a call list that are told upwards as they end; later ones ever more rarely
     unanswered_after: int = 10  # minutes until the resident is told nobody has answered
     unheard_minutes: int = 30  # voice nobody has heard, picture without words
     update_days: int = 5  # a resident hears at least every so many working days

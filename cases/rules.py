@@ -310,6 +310,7 @@ TABLE: tuple[Rule, ...] = (
             t.URGED_NOW,
             t.URGED,
             t.URGED_BY_LEADER,
+            t.CENTRE_URGED_BY_LEADER,
             t.CENTRE_URGED_NOW,
             t.CENTRE_URGED,
             t.SEALED_URGED,

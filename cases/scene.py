@@ -73,6 +73,16 @@ def hushed(case: Case) -> bool:
     return case.danger in HUSHED or case.category in HUSHED_CATEGORIES
 
 
+def listed(case: Case) -> str:
+    """What a list or a push calls it: a neutral word for what nobody looking on may read."""
+    return "@key:common.personal_safety" if hushed(case) else f"@category:{case.category}"
+
+
+def thanks(case: Case) -> bool:
+    """表扬: nobody waits for anything, so it is never late; whoever has it may still answer."""
+    return case.category == "praise"
+
+
 def quiet(case: Case) -> bool:
     """The reporter gets the neutral wording only."""
     return case.sealed or hushed(case)

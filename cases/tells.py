@@ -54,6 +54,9 @@ SEALED_UNSOLVED = Tell(to=A.SEALED_HANDLERS, key="centre.unsolved", choices=_LOO
 CENTRE_URGED = Tell(to=A.DISPATCHERS, key="centre.urged", via=Via.DIGEST, when="urge_counts")
 CENTRE_URGED_NOW = Tell(to=A.DISPATCHERS, key="centre.urged", when="urge_counts_urgent")
 SEALED_URGED = Tell(to=A.SEALED_HANDLERS, key="centre.urged", via=Via.DIGEST, when="urge_sealed")
+CENTRE_URGED_BY_LEADER = Tell(
+    to=A.DISPATCHERS, key="centre.urged_by_leader", choices=_LOOK, when="urge_by_leader_unplaced"
+)
 CENTRE_SUPERVISED = Tell(to=A.DISPATCHERS, key="centre.supervised")
 CENTRE_NOTE = Tell(to=A.DISPATCHERS, key="centre.note")
 WITHDRAWN_PRESSED = Tell(to=A.DISPATCHERS, key="centre.withdrawn_pressed", choices=_LOOK, when="pressed")

@@ -8,6 +8,19 @@ from datetime import datetime
 
 from cases.lifecycle import stages
 from cases.model import LED, Case, Entry
+from cases.rungs import CALL, UNANSWERED, step_of
+
+# Rows that speak to her alone.
+_HERS = frozenset(
+    {
+        "triage_sorry",
+        "triage_sorry_emergency",
+        "resident_late",
+        "resident_update",
+        "perform_due",
+        "still_solved",
+    }
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,3 +62,20 @@ def _dated(span: Held, case: Case, at: datetime, following: datetime) -> Held:
     due = case.due_by
     passes = due is not None and case.state in LED and at <= due < following
     return replace(span, due_by=due, late_at=due if passes else span.late_at)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reminded:
+    """How often the clock reminded those at work, and how often it called people to an emergency."""
+
+    times: int = 0
+    calls: int = 0
+
+
+def reminded(entries: Iterable[Entry]) -> Reminded:
+    """Counted here for whoever says it, the story and the order alike; what only she heard is neither."""
+    steps = [step_of(str(one.facts.get("rung", ""))) for one in entries if one.type == "reminded"]
+    return Reminded(
+        times=sum(step not in {CALL, UNANSWERED, *_HERS} for step in steps),
+        calls=sum(step == CALL for step in steps),
+    )

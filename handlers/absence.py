@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
 from cases import ladder
 from cases.access import hushed
-from cases.model import Refused, Role
-from cases.places import Deputy, Directory
+from cases.events import AskHelp
+from cases.model import LED, Audience, Notice, Profile, Refused, Role
+from cases.places import Assignment, Deputy, Directory
+from handlers import work
 from handlers.ports import Choice, Line, Say
 from handlers.request import Flow, Request
 from handlers.say import choice, line, say_json
@@ -18,6 +21,9 @@ from storage import cases as case_rows
 from storage.directory import SAID
 from storage.rows import OutRow
 
+_LEADING = frozenset({Role.CHIEF_GRID, Role.RESP_LEADER, Role.CASE_LEADER})
+_GRID = frozenset({Role.GRID_WORKER, Role.GRID_LEADER, Role.GRID_ADVISOR})
+_PRESSING = frozenset({Profile.E, Profile.U})
 _OFFERED = 6
 _LONGEST = 60  # days: whoever is away for longer hands her post over
 
@@ -46,7 +52,10 @@ async def away(turn: Turn, request: Request) -> None:
     if deputy not in able:
         raise Refused("no_deputy")
     first = max(since, turn.today)
-    _keep(turn, Deputy(person=turn.who or "", deputy=deputy, since=first, until=until, reason=SAID))
+    row = Deputy(person=turn.who or "", deputy=deputy, since=first, until=until, reason=SAID)
+    _keep(turn, row)
+    if first == turn.today:
+        await _pass_on(turn, row)
 
 
 def _said(turn: Turn, words: str) -> tuple[date | None, date | None, str | None]:
@@ -71,22 +80,34 @@ def _name(turn: Turn, code: str) -> str:
 
 
 def _able(turn: Turn, day: date) -> tuple[str, ...]:
-    """Who may stand in: of the same unit, else of the same place, in office and there."""
+    """Who may stand in: of the same unit, else of the same place, in office and there; her equals first."""
     directory, who = turn.desk.known.directory, turn.who or ""
     mine = directory.posts(who, day)
     units = {post.unit for post in mine if post.unit}
     places = {place for post in mine if (place := _place(directory, post.area))}
-    near: dict[str, int] = {}
+    near: dict[str, tuple[int, int]] = {}
     for post in directory.assignments:
         if post.person == who or not post.holds(day) or directory.officials[post.person].disabled:
             continue
         if directory.deputy_of(post.person, day) is not None:
             continue
-        if post.unit in units:
-            near[post.person] = 0
-        elif _place(directory, post.area) in places:
-            near.setdefault(post.person, 1)
+        away = 0 if post.unit in units else 1 if _place(directory, post.area) in places else None
+        if away is not None:
+            rank = (away, _apart(mine, directory.posts(post.person, day)))
+            near[post.person] = min(rank, near.get(post.person, rank))
     return tuple(sorted(near, key=lambda code: near[code]))
+
+
+def _apart(mine: Iterable[Assignment], theirs: Iterable[Assignment]) -> int:
+    """The same post, else a neighbouring one of the same tier, else another; who leads is asked last
+    (domain.md 2): a village's head is not the first to look after its lamps.
+    """
+    own, other = {post.role for post in mine}, {post.role for post in theirs}
+    if bool(own & _LEADING) != bool(other & _LEADING):
+        return 3
+    if own & other:
+        return 0
+    return 1 if own & _GRID and other & _GRID else 2
 
 
 def _place(directory: Directory, area: str | None) -> str | None:
@@ -120,6 +141,36 @@ def _keep(turn: Turn, row: Deputy) -> None:
     refuse = choice("cannot_stand_in", None, row.person)
     said = line("worker.stands_in", who=f"@name:{row.person}", since=since, until=until)
     _tell(turn, row.deputy, said, refuse)
+
+
+async def _pass_on(turn: Turn, row: Deputy) -> None:
+    """What presses does not lie with somebody who has gone: the deputy has it at once, and knows why.
+
+    Where it is confidential no deputy learns of it: the centre, or its own handlers, are asked for another.
+    """
+    for found in await turn.desk.store.read(case_rows.open_of_handler(row.person)):
+        case = turn.take(found)
+        if case.profile not in _PRESSING or case.state not in LED:
+            continue
+        if case.sealed or hushed(case):
+            turn.act_as_any(case, AskHelp(kind="away"))
+            turn.reply("worker.away_asked", no=f"@no:{case.no}")
+            continue
+        told = Notice(
+            to=Audience.HANDLER,
+            person=row.deputy,
+            key="worker.stands_in_urgent",
+            params={
+                "no": f"@no:{case.no}",
+                "who": f"@name:{row.person}",
+                "until": f"@day:{row.until.isoformat()}",
+            },
+            urgent=True,
+            choices=work.next_verbs(case),
+            sms="new_task",
+        )
+        turn.notices.append((case, told, case.version))
+        turn.reply("worker.away_passed", no=f"@no:{case.no}", deputy=f"@name:{row.deputy}")
 
 
 async def back(turn: Turn, _request: Request) -> None:

@@ -131,6 +131,16 @@ def on_duty(case: Case, directory: Directory, day: date) -> tuple[str, ...]:
     return tuple(person for person in called if not barred(case, person, directory, day))
 
 
+def leading(persons: tuple[str, ...], directory: Directory, day: date) -> frozenset[str]:
+    """Those of them who lead a township or a county: the last of a list, not its duty people."""
+    return frozenset(
+        person
+        for person in persons
+        for post in directory.posts(person, day)
+        if post.role in {Role.RESP_LEADER, Role.CHIEF_GRID} and not of_village(post, directory)
+    )
+
+
 @dataclass(frozen=True, kw_only=True)
 class Reader:
     """Who gets a notice, and whom she stands in for while that person is away."""

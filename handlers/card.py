@@ -22,6 +22,8 @@ WITH_CARD: frozenset[str] = frozenset(
     {
         "worker.new_task",
         "worker.called",
+        "worker.called_again",
+        "worker.stands_in_urgent",
         "centre.new_urgent",
         "centre.returned",
         "centre.escalated",

@@ -11,6 +11,7 @@ from cases.aftercare.model import RUNNING, fewer, more
 from cases.aftercare.rules import REVIEWS
 from cases.aftercare.sight import belongs
 from cases.model import Case, Entry, Refused
+from cases.scene import listed
 from handlers import care, care_face, care_tell
 from handlers.ports import Choice
 from handlers.request import Flow, Request
@@ -164,7 +165,7 @@ async def _facts(turn: Turn, plan: Plan) -> None:
     for case in again[:_FACTS]:
         day = f"@day:{case.opened_at.isoformat()}" if case.opened_at else ""
         whose = "worker.care_again" if plan.person in _sides(case) else "worker.care_again_there"
-        turn.reply(whose, no=f"@no:{case.no}", category=f"@category:{case.category}", day=day)
+        turn.reply(whose, no=f"@no:{case.no}", category=listed(case), day=day)
     if not again:
         turn.reply("worker.care_nothing_new")
 

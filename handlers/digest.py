@@ -11,9 +11,10 @@ from cases import ladder
 from cases.access import hushed
 from cases.model import Case, Role, State
 from cases.policy import Burden
-from handlers import care_tell, centre, morning, outcome, still, why
+from cases.scene import listed
+from handlers import care_tell, centre, morning, outcome, still, unsigned, why
 from handlers.desk import Desk
-from handlers.ports import Say
+from handlers.ports import Line, Say
 from handlers.say import choice, line, say_json, when
 from handlers.seen import LEADERS
 from handlers.turn import Turn
@@ -24,6 +25,13 @@ from storage.digests import Due
 from storage.rows import Changes, DigestRow, OutRow
 
 _TASKS = 10
+_FOLD = 3  # lines that say the same of different cases
+_MANY = {
+    "ladder.late_2": "ladder.late_2_many",
+    "ladder.late_3": "ladder.late_3_many",
+    "ladder.triage_late": "ladder.triage_late_many",
+    "ladder.triage_late_again": "ladder.triage_late_many",
+}
 _NOON = 12
 _STALE = timedelta(hours=20)  # a digest that could not be delivered by then is told by the next one
 
@@ -73,9 +81,11 @@ def _has_way(turn: Turn, due: Due, hours: tuple[int, ...]) -> bool:
 
 async def _compose(turn: Turn, roles: list[Role], due: Due) -> None:
     collected = await _fresh(turn, due.lines)
+    pressing = await unsigned.compose(turn, roles)
     if set(roles) & set(LEADERS):
         await morning.compose(turn)
     await _queue(turn, roles)
+    turn.choices += pressing
     _lines(turn, collected)
     _tasks(turn, due.tasks)
     turn.digest_done(due.person.id)
@@ -92,7 +102,8 @@ async def _fresh(turn: Turn, rows: Sequence[DigestRow]) -> list[DigestRow]:
     plans = (
         {plan.no: plan for plan in await turn.desk.store.read(plan_rows.load_many(others))} if others else {}
     )
-    turn.private = any(case.sealed or hushed(case) for case in found)
+    told = {row.case for row in rows if row.params.get("text")}  # a bare number needs no cover
+    turn.private = any(case.sealed or (hushed(case) and case.no in told) for case in found)
     turn.private = turn.private or any(plan.hushed for plan in plans.values())
     return [
         row
@@ -114,7 +125,23 @@ def _lines(turn: Turn, rows: Iterable[DigestRow]) -> None:
     for absent, group in sorted(groups.items()):
         if absent:
             turn.reply("worker.instead_list", who=absent)
-        turn.lines += [line(row.key, **row.params) for row in group]
+        turn.lines += _folded(group)
+
+
+def _folded(rows: Iterable[DigestRow]) -> list[Line]:
+    """The same sentence about many cases is said once, with their numbers, where the first would stand."""
+    found: dict[str, list[DigestRow]] = defaultdict(list)
+    for row in rows:
+        many = _MANY.get(row.key)
+        found[many or f"{row.key}/{row.dedupe}"].append(row)
+    lines = []
+    for many, group in found.items():
+        if len(group) >= _FOLD:
+            numbers = ",".join(row.case for row in group if row.case)
+            lines.append(line(many, nos=f"@nos:{numbers}", count=len(group)))
+        else:
+            lines += [line(row.key, **row.params) for row in group]
+    return lines
 
 
 async def _queue(turn: Turn, roles: list[Role]) -> None:
@@ -149,7 +176,7 @@ def _tasks(turn: Turn, tasks: Iterable[Case]) -> None:
         turn.reply(
             "worker.task_line",
             no=f"@no:{case.no}",
-            category=f"@category:{case.category}",
+            category=listed(case),
             state=f"@key:state.{case.state}",
             due=when(_next_date(case)),
         )

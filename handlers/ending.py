@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from cases.events import Absorb, Callback, Close, Invalid, Merge, Reject, Rework
 from cases.model import ENDED, Case, Refused, Role, State
+from cases.scene import listed
 from handlers import centre, queue
 from handlers.request import Flow, Request
 from handlers.say import choice, when
@@ -123,7 +124,7 @@ async def callbacks(turn: Turn, _request: Request) -> None:
         turn.reply(
             "centre.callback_again" if again else "centre.callback_line",
             no=f"@no:{case.no}",
-            category=f"@category:{case.category}",
+            category=listed(case),
             due=when(case.callback_by),
         )
     if waiting[0].resident_says is None:
@@ -215,7 +216,7 @@ async def close_fitting(turn: Turn, _request: Request) -> None:
         raise Refused("none_fitting")
     turn.reply("centre.closed_all", count=len(closed))
     for case in closed[:_SHOWN]:
-        turn.reply("centre.closed_line", no=f"@no:{case.no}", category=f"@category:{case.category}")
+        turn.reply("centre.closed_line", no=f"@no:{case.no}", category=listed(case))
 
 
 ROUTES: dict[tuple[str, str], Flow] = {

@@ -11,14 +11,16 @@ from cases.model import ENDED, Case
 from cases.scene import party, quiet
 from handlers import adding, care_hers
 from handlers import export as export_sheet
+from handlers.desk import Desk
+from handlers.ports import Say
 from handlers.request import Flow, Request
-from handlers.say import choice
+from handlers.say import choice, line, say_json
 from handlers.turn import Turn
 from nlp.extract import phone_in
 from nlp.mask import mask_phone
 from storage import cases as case_rows
 from storage import texts
-from storage.rows import TextRow
+from storage.rows import Changes, OutRow, PersonRow, TextRow
 
 _MESSAGE = 12  # texts that still read well in one message
 
@@ -55,11 +57,12 @@ async def erase(turn: Turn, request: Request) -> None:
     cases = {case.no: case for case in await _cases(turn)}
     written = await turn.desk.store.read(texts.by_author(turn.who or ""))
     visits = await care_hers.erased(turn)
-    about = [text for case in cases.values() if not _held(case) for text in _of_parties(turn, case)]
+    about = [text for case in cases.values() if not _held(case) for text in _of_parties(case, turn.who)]
     turn.erased = tuple({*(row.id for row in written if _free(row, cases)), *about, *visits})
     kept = [case for case in cases.values() if _held(case)]
-    if turn.person is not None and not kept:
-        turn.keep_person(replace(turn.person, name="", phone="", erased_at=turn.now))
+    if turn.person is not None:
+        gone = replace(turn.person, name="", phone="", erased_at=turn.now, erase_asked_at=None)
+        turn.keep_person(replace(turn.person, erase_asked_at=turn.now) if kept else gone)
     turn.answered()
     for case in kept:
         if quiet(case) and case.state not in ENDED:  # a person confirms at her safe time
@@ -69,9 +72,9 @@ async def erase(turn: Turn, request: Request) -> None:
     turn.reply("resident.erased_some" if open_ones else "resident.erased", count=open_ones)
 
 
-def _of_parties(turn: Turn, case: Case) -> tuple[int, ...]:
+def _of_parties(case: Case, who: str | None) -> tuple[int, ...]:
     """What the handler wrote down of the sides of her dispute goes with her words."""
-    if case.reporter != turn.who:
+    if case.reporter != who:
         return ()
     return tuple(text for one in case.parties for text in (one.who, one.claim) if text is not None)
 
@@ -84,6 +87,31 @@ def _held(case: Case) -> bool:
 def _free(row: TextRow, cases: dict[str, Case]) -> bool:
     case = cases.get(row.case or "")
     return case is None or not _held(case)
+
+
+async def erase_late(desk: Desk, person: PersonRow) -> None:
+    """What she asked for while something was open: done once nothing is, and she hears so."""
+    cases = {case.no: case for case in await desk.store.read(case_rows.of_reporter(person.id))}
+    if any(case.state not in ENDED for case in cases.values()):
+        return
+    now = desk.clock.now()
+    written = await desk.store.read(texts.by_author(person.id))
+    about = (text for case in cases.values() if not _held(case) for text in _of_parties(case, person.id))
+    await desk.store.write(
+        texts.erase(sorted({*(row.id for row in written if _free(row, cases)), *about}), now)
+    )
+    say = Say(lines=(line("resident.erased_late"),))
+    told = OutRow(
+        person=person.id,
+        say=say_json(say),
+        dedupe=f"erased:{person.id}:{now:%Y%m%d}",
+        send_after=desk.known.current.calendar.at_local(desk.today(now), 9 * 60),
+        created_at=now,
+    )
+    gone = replace(person, erase_asked_at=None)
+    if not any(_held(case) for case in cases.values()):
+        gone = replace(gone, name="", phone="", erased_at=now)
+    await desk.store.commit(Changes(persons=(gone,), out=(told,)))
 
 
 async def correct(turn: Turn, request: Request) -> None:

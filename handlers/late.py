@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,6 +10,7 @@ from datetime import datetime
 from cases.access import hushed
 from cases.deadlines import Calendar
 from cases.model import LED, Case, Role, State
+from cases.scene import thanks
 from handlers import centre
 from handlers.seen import unit_of
 from handlers.turn import Turn
@@ -21,7 +22,7 @@ _PAUSED = frozenset({State.WAITING_INFO, State.SUSPENDED})
 
 def late_since(case: Case, now: datetime) -> datetime | None:
     """The handling deadline that has passed, None where none has. Paused cases are not late."""
-    if case.state not in LED or case.state in _PAUSED:
+    if case.state not in LED or case.state in _PAUSED or thanks(case):
         return None
     return case.due_by if case.due_by is not None and case.due_by < now else None
 
@@ -45,13 +46,26 @@ def cause(case: Case) -> str:
     return "no_reason"
 
 
-def by_unit(cases: Iterable[Case]) -> list[tuple[str, str, int]]:
-    """(unit as it is said, cause, how many), the most first."""
-    counted = Counter((unit_of(case), cause(case)) for case in cases)
-    return [
-        (unit, why, count)
-        for (unit, why), count in sorted(counted.items(), key=lambda item: (-item[1], item[0]))
+@dataclass(frozen=True, kw_only=True)
+class OfUnit:
+    """A unit's late cases in one row: how many, and why most of them are."""
+
+    unit: str  # as it is said
+    count: int
+    cause: str
+    mixed: bool = False
+
+
+def by_unit(cases: Iterable[Case]) -> list[OfUnit]:
+    """One row a unit, the most first."""
+    causes: dict[str, Counter[str]] = defaultdict(Counter)
+    for case in cases:
+        causes[unit_of(case)][cause(case)] += 1
+    rows = [
+        OfUnit(unit=unit, count=why.total(), cause=why.most_common(1)[0][0], mixed=len(why) > 1)
+        for unit, why in causes.items()
     ]
+    return sorted(rows, key=lambda row: (-row.count, row.unit))
 
 
 async def late_cases(turn: Turn, *roles: Role) -> list[Case]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from cases.events import NameLeader
 from cases.model import Case, Role
+from cases.scene import listed
 from handlers import late, proposal
 from handlers.audience import tier
 from handlers.request import Flow, Request
@@ -74,7 +75,7 @@ async def own(turn: Turn, _request: Request) -> None:
         turn.reply(
             "leader.leads_late" if overdue else "leader.leads_line",
             no=f"@no:{case.no}",
-            category=f"@category:{case.category}",
+            category=listed(case),
             state=f"@key:state.{case.state}",
             due=when(case.due_by),
             days=overdue,

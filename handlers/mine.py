@@ -76,7 +76,8 @@ async def supplement(turn: Turn, request: Request) -> None:
         return
     if not request.argument:
         turn.ask("supplement", case)
-        turn.reply("resident.say_more", no=f"@no:{case.no}")
+        key = "resident.say_more_quiet" if access.hushed(case) else "resident.say_more"
+        turn.reply(key, no=f"@no:{case.no}")
         return
     await adding.add_words(turn, case, request.argument)
 
@@ -95,6 +96,9 @@ async def urge(turn: Turn, request: Request) -> None:
     apart = await adding.kept_apart(turn, case, request.argument)
     text = turn.text("supplement", request.argument, case) if request.argument and not apart else None
     case = turn.act_as_any(turn.take(case), Urge(day=turn.today.isoformat(), text=text))
+    if access.hushed(case):
+        turn.reply("resident.quiet_urged")
+        return
     turn.reply("resident.urged", no=f"@no:{case.no}", due=when(case.due_by or case.sign_by or case.triage_by))
 
 
@@ -167,7 +171,9 @@ async def still_open(turn: Turn, case: Case, words: str) -> None:
     text = turn.text("supplement", words, case) if words and not apart else None
     case = turn.act_as_any(turn.take(case), Callback(says="unsolved", text=text))
     turn.answered()
-    if case.state is State.HANDLING:
+    if access.hushed(case):
+        turn.reply("resident.quiet_urged")
+    elif case.state is State.HANDLING:
         turn.reply("resident.reworked", no=f"@no:{case.no}", due=when(case.due_by))
     else:  # closed before, or worked on twice already: people decide
         turn.reply("resident.unsolved_noted", no=f"@no:{case.no}")
@@ -204,7 +210,8 @@ async def human(turn: Turn, request: Request) -> None:
         apart = await adding.kept_apart(turn, case, request.argument)
         said = turn.text("supplement", request.argument, case) if request.argument and not apart else None
         turn.act_as_any(turn.take(case), AskHelp(kind="human", text=said))
-        turn.reply("resident.human_case", no=f"@no:{case.no}", phone=turn.desk.office_phone)
+        key = "resident.human_quiet" if access.hushed(case) else "resident.human_case"
+        turn.reply(key, no=f"@no:{case.no}", phone=turn.desk.office_phone)
         return
     heard = turn.desk.known.ear.understand(request.argument, grid=opening.hint(turn))
     words = request.argument or (turn.inbound.text if turn.inbound else "")

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from cases import ladder
 from handlers import late, supervise
-from handlers.say import choice
 from handlers.seen import LEADERS
 from handlers.turn import Turn
 
-_LINES = 20
+# What is read in a minute; the rest comes for “更多”.
+_UNITS = 6
+_SHOWN = 5
 
 
 async def compose(turn: Turn) -> None:
@@ -23,8 +24,8 @@ async def compose(turn: Turn) -> None:
     if not cases:
         return
     turn.reply("leader.morning", count=len(cases))
-    for unit, cause, count in late.by_unit(cases)[:_LINES]:
-        turn.reply("leader.late_by_unit", unit=unit, count=count, cause=f"@key:leader.cause.{cause}")
-    shown = cases[: supervise.SHOWN]
-    supervise.late_lines(turn, shown)
-    turn.choices = [choice("trail", case, key="choice.trail_of", no=f"@no:{case.no}") for case in shown]
+    if len(cases) > _SHOWN:  # a few cases say their units themselves
+        for row in late.by_unit(cases)[:_UNITS]:
+            key = "leader.late_by_unit_most" if row.mixed else "leader.late_by_unit"
+            turn.reply(key, unit=row.unit, count=row.count, cause=f"@key:leader.cause.{row.cause}")
+    supervise.show_page(turn, cases, 0, _SHOWN)

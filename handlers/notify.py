@@ -79,12 +79,12 @@ def _digest(turn: Turn, told: Told) -> DigestRow:
 
 def _rows(turn: Turn, told: Told) -> tuple[OutRow, ...]:
     case, notice, person = told.case, told.notice, told.reader.person
+    official = person in turn.desk.known.directory.officials
     say = Say(
         lines=(*_why(told), *_lines(turn, case, notice)),
         choices=verbs(case, notice.choices),
-        private=_private(case),
+        private=_private(case) and (case.sealed or not official or _tells(notice)),
     )
-    official = person in turn.desk.known.directory.officials
     after = ladder.quiet_until(turn.now, turn.policy_of(case), notice.urgent, official=official)
     row = OutRow(
         person=person,
@@ -110,6 +110,14 @@ def _rows(turn: Turn, told: Told) -> tuple[OutRow, ...]:
 def _private(case: Case) -> bool:
     """Confidential: shown for a while only, and never folded into a list of other things."""
     return case.sealed or access.hushed(case)
+
+
+def _tells(notice: Notice) -> bool:
+    """More than that there is something: the card, or somebody's words.
+
+    To an official a number with a neutral word needs no cover, or a list of covered lines is all she reads.
+    """
+    return notice.key in card.WITH_CARD or bool(notice.params.get("text"))
 
 
 def _why(told: Told) -> tuple[Line, ...]:

@@ -17,6 +17,7 @@ from nlp.understand import Understanding
 from storage.rows import OutRow
 
 _WORTH = 0.002  # share of an answer that the centre is offered as another one
+_TELLS = 0.5  # weight of a word that is worth naming as the reason
 _FROM_PEOPLE = frozenset({"crime", "violence_home", "child", "other"})
 
 
@@ -146,7 +147,7 @@ def _submit(turn: Turn, told: Told, text: int, no: str, *, unheard: bool) -> Sub
         "place_text": place,
         "suggested_unit": suggestion.unit if suggestion else None,
         "suggested_person": suggestion.person if suggestion else None,
-        "evidence": tuple(f"{item.category}:{item.start}-{item.end}" for item in heard.evidence[:6]),
+        "evidence": _reasons(heard),
         "alternatives": tuple(item.category for item in heard.alternatives[:3] if item.confidence >= _WORTH),
         "linked": told.linked,
         "named": tuple(sorted(named)),
@@ -158,6 +159,12 @@ def _submit(turn: Turn, told: Told, text: int, no: str, *, unheard: bool) -> Sub
     if told.agent is not None:
         return ProxySubmit(agent=told.agent, agreed=told.agreed, **fields)
     return Submit(**fields)
+
+
+def _reasons(heard: Understanding) -> tuple[str, ...]:
+    """What a person may be told as the reason: words that say something, by their place in the text."""
+    telling = [one for one in heard.evidence if one.end - one.start > 1 and abs(one.weight) >= _TELLS]
+    return tuple(f"{one.category}:{one.start}-{one.end}" for one in telling[:6])
 
 
 def _area(turn: Turn, heard: Understanding, known: str | None) -> str | None:

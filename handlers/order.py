@@ -6,7 +6,8 @@ from collections.abc import Mapping
 
 from cases.events import DraftSupervise, Supervise
 from cases.model import Audience, Case, Notice, Refused
-from handlers import late
+from cases.scene import listed
+from handlers import late, trail
 from handlers.request import Flow, Request
 from handlers.say import choice, when
 from handlers.seen import leads, seen, unit_of
@@ -25,7 +26,7 @@ async def draft_order(turn: Turn, request: Request) -> None:
     text = turn.text("supervise", words, case)
     case = turn.act_as_any(case, DraftSupervise(text=text))
     if leads(turn):
-        show_order(turn, case, text)
+        await show_order(turn, case, text)
         return
     told = Notice(
         to=Audience.RESP_LEADER,
@@ -45,17 +46,16 @@ async def read_order(turn: Turn, request: Request) -> None:
     text = await _drafted(turn, case)
     if text is None or case.supervise_draft_by is None:
         raise Refused("no_draft", no=f"@no:{case.no}")
-    show_order(turn, case, text)
+    await show_order(turn, case, text)
 
 
-def show_order(turn: Turn, case: Case, text: int) -> None:
+async def show_order(turn: Turn, case: Case, text: int) -> None:
     """The draft as it will read, with her one tap."""
     days = late.days_late(case, turn.now, turn.policy_of(case).calendar)
-    turn.reply(
-        "leader.order_head", no=f"@no:{case.no}", unit=unit_of(case), category=f"@category:{case.category}"
-    )
+    turn.reply("leader.order_head", no=f"@no:{case.no}", unit=unit_of(case), category=listed(case))
     if days:
-        turn.reply("leader.order_late", days=days, due=when(case.due_by), count=len(case.rungs))
+        turn.reply("leader.order_late", days=days, due=when(case.due_by))
+        turn.lines.extend(trail.counts(await turn.desk.store.read(case_rows.history_of(case.no))))
     turn.reply("leader.order_words", text=f"@text:{text}")
     turn.reply("leader.order_answer", days=ANSWER_DAYS)
     turn.ask_last(
@@ -68,6 +68,10 @@ async def sign_order(turn: Turn, request: Request) -> None:
     """签发: the named leader signs; only now it is an order."""
     case = await seen(turn, request)
     if case is None:
+        return
+    if case.supervise_draft_by is None and case.supervise_by is not None:  # her second tap: it went out
+        turn.answered()
+        turn.reply("leader.order_already", no=f"@no:{case.no}", due=when(case.supervise_by))
         return
     text = await _drafted(turn, case)
     if text is None:
@@ -95,7 +99,7 @@ async def order_words(turn: Turn, request: Request) -> None:
         turn.reply("ask.order_words", no=f"@no:{case.no}")
         return
     text = turn.text("supervise", request.argument, case)
-    show_order(turn, turn.act_as_any(case, DraftSupervise(text=text)), text)
+    await show_order(turn, turn.act_as_any(case, DraftSupervise(text=text)), text)
 
 
 async def drop_order(turn: Turn, request: Request) -> None:

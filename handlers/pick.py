@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from cases import access
 from cases.model import Case, Refused
+from cases.scene import listed
 from handlers.request import Request
 from handlers.say import choice
 from handlers.turn import Turn
@@ -51,9 +52,7 @@ def ask_which(turn: Turn, request: Request, among: Iterable[Case]) -> None:
     """List them; the words already given wait with the question."""
     words = request.argument
     offered = [
-        choice(
-            request.verb, case, key="choice.case", no=f"@no:{case.no}", category=f"@category:{case.category}"
-        )
+        choice(request.verb, case, key="choice.case", no=f"@no:{case.no}", category=listed(case))
         for case in list(among)[:8]
     ]
     if words:

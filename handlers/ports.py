@@ -216,7 +216,8 @@ class ChatLog(Protocol):
 #   "@text:<id>" a stored human text   "@person:<code>[:<unit>]" surname and title   "@name:<code>" full name
 #   "@unit:<code>"  "@area:<code>"  "@category:<code>"  "@when:<ISO>" as people say it  "@day:<ISO>"
 #   "@phone:<unit or official code>" office telephone  "@key:<message key>" another catalogue text
-#   "@no:<case no>" the number as shown
+#   "@no:<case no>" the number as shown   "@nos:<no>,<no>" several   "@names:<code>,<code>" full names
+#   "@moment:<ISO>" a moment that has passed, to the minute
 #   "@words:<text id>:<start>-<end>,<start>-<end>" pieces of a stored text, quoted one after another
 # A human's words never stand in params themselves, so nothing typed can forge a reference.
 Params = Mapping[str, str | int]

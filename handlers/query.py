@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from cases import access, lifecycle
 from cases.model import Case, Refused, Role
+from cases.scene import listed
 from handlers import card, care_centre, centre, queue, statute, trail
 from handlers.request import Flow, Request
 from handlers.say import choice, verbs, when
@@ -98,13 +99,12 @@ async def find(turn: Turn, request: Request) -> None:
         turn.reply(
             "centre.found_line",
             no=f"@no:{case.no}",
-            category=f"@category:{case.category}",
+            category=listed(case),
             state=f"@key:state.{case.state}",
             when=when(case.opened_at),
         )
     turn.choices = [
-        choice("look", case, key="choice.case", no=f"@no:{case.no}", category=f"@category:{case.category}")
-        for case in hits
+        choice("look", case, key="choice.case", no=f"@no:{case.no}", category=listed(case)) for case in hits
     ]
 
 

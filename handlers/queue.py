@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from datetime import timedelta
 
-from cases.model import ENDED, Case, Entry, Profile, Refused, Role, State
-from handlers import card, centre, proposal, tasks
+from cases.model import ENDED, Case, Entry, Refused, Role
+from cases.scene import listed
+from handlers import card, centre, proposal, tasks, unsigned
 from handlers.ports import Choice
 from handlers.request import Flow, Request
-from handlers.say import choice, line, when
+from handlers.say import choice, line, moment
+from handlers.seen import unit_of
 from handlers.turn import Turn
 from storage import cases as case_rows
-from storage.context import Query
 
 _SHOWN_ALARMS = 5
 _SAME_WITHIN = timedelta(days=7)
@@ -35,12 +36,13 @@ async def show_queue(turn: Turn, _request: Request) -> None:
         clear=counts["clear"],
     )
     for case in alarms[:_SHOWN_ALARMS]:
+        person = case.called[-1] if case.called else case.handler
         turn.reply(
-            "centre.alarm_running",
+            "centre.alarm_running" if case.called else "centre.alarm_given",
             no=f"@no:{case.no}",
-            category=f"@category:{case.category}",
-            person=f"@name:{case.called[-1]}" if case.called else "",
-            since=when(case.assigned_at),
+            category=listed(case),
+            person=f"@name:{person}" if person else unit_of(case),
+            since=moment(case.called_at or case.assigned_at),
         )
     if waiting:
         await propose(turn, waiting[0], all_clear=counts["clear"] > 1)
@@ -48,12 +50,7 @@ async def show_queue(turn: Turn, _request: Request) -> None:
 
 async def _alarms(turn: Turn) -> list[Case]:
     """Emergencies that nobody has signed yet: they run by themselves, the centre watches."""
-    found = await centre.gather(turn, centre.townships(turn, Role.DISPATCHER), _unsigned)
-    return [case for case in found if centre.dispatches(turn, case)]
-
-
-def _unsigned(township: str | None) -> Query[tuple[Case, ...]]:
-    return case_rows.search(township=township, state=State.DISPATCHED, profile=Profile.E, limit=500)
+    return [case for case in await unsigned.waiting(turn, Role.DISPATCHER) if centre.dispatches(turn, case)]
 
 
 async def show_next(turn: Turn) -> None:

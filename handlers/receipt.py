@@ -146,7 +146,7 @@ def add_media(turn: Turn, case: Case, ref: MediaRef) -> None:
     """A picture or voice for the case at hand; somebody listens to a voice."""
     case = keep_media(turn, case, ref)
     key = "resident.voice_added" if ref.kind == "voice" else "resident.photo_added"
-    turn.reply(key, no=f"@no:{case.no}")
+    turn.reply("resident.withdraw_noted" if access.hushed(case) else key, no=f"@no:{case.no}")
 
 
 def unheard(turn: Turn, case: Case, ref: MediaRef) -> None:

@@ -9,6 +9,7 @@ from cases.calls import next_call
 from cases.events import DraftSupervise, Remind, Resume
 from cases.ladder import CALL, RESUME, DueStep
 from cases.model import Audience, Case, Notice
+from cases.scene import thanks
 from handlers import audience, outcome
 from handlers.desk import Desk
 from handlers.turn import Turn
@@ -45,7 +46,7 @@ def _climb(turn: Turn, case: Case, step: DueStep) -> Case:
         return _call_next(turn, case, step)
     case = turn.act_as_system(case, Remind(rung=step.id, skipped=step.skipped))
     passed = {ladder.rung_id(one) for one in (step.id, *step.skipped)}
-    if ORDER_RUNG in passed and case.supervise_draft_by is None and not case.sealed:
+    if ORDER_RUNG in passed and case.supervise_draft_by is None and not (case.sealed or thanks(case)):
         return _draft_order(turn, case)
     return case
 
@@ -53,7 +54,8 @@ def _climb(turn: Turn, case: Case, step: DueStep) -> Case:
 def _call_next(turn: Turn, case: Case, step: DueStep) -> Case:
     """The next of the list; it goes round until somebody signs."""
     on_duty = audience.on_duty(case, turn.desk.known.directory, turn.today)
-    call = next_call(case, on_duty, turn.now, turn.policy_of(case).burden)
+    leaders = audience.leading(on_duty, turn.desk.known.directory, turn.today)
+    call = next_call(case, on_duty, turn.now, turn.policy_of(case).burden, leaders=leaders)
     event = Remind(
         rung=step.id,
         skipped=step.skipped,

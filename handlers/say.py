@@ -30,6 +30,11 @@ def when(at: datetime | None) -> str:
     return f"@when:{at.isoformat()}" if at else ""
 
 
+def moment(at: datetime | None) -> str:
+    """The same of a moment that has passed, to the minute."""
+    return f"@moment:{at.isoformat()}" if at else ""
+
+
 def press(verb: str, case: Numbered | None = None, argument: str = "") -> str:
     """A button's value: verb[:case:seq[:argument]]. `seq` is the case's last real move, so that later
     buttons of a case that only got a reminder still work.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from cases.model import Case, Refused, Role
+from cases.scene import calling
 from handlers import centre
 from handlers.request import Request
 from handlers.turn import Turn
@@ -24,7 +25,9 @@ def leads(turn: Turn) -> bool:
 
 
 def unit_of(case: Case) -> str:
-    """The unit as it is said: none is named where it lies with a grid worker, or with nobody yet."""
+    """Who has it now, as it is said: the unit, the grid, and before anybody has it the centre."""
     if case.unit:
         return f"@unit:{case.unit}"
-    return "@key:leader.in_the_grid" if case.handler else "@key:leader.no_unit"
+    if case.handler:
+        return "@key:leader.in_the_grid"
+    return "@key:leader.calling" if calling(case) else "@key:leader.at_centre"

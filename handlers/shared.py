@@ -30,18 +30,22 @@ async def clear(turn: Turn, _request: Request) -> None:
 
 
 async def code(turn: Turn, request: Request) -> None:
-    """口令: the first one is hers from then on; the right one uncovers; the old and a new one change it."""
+    """口令: the first one is hers from then on; the right one uncovers what was said since, with a new one it
+    changes.
+    """
     first, _, second = request.argument.strip().partition(" ")
     chat = turn.chat
     if chat is None or not first:
         turn.reply("resident.code_how")
         return
     if chat.code is None:
+        # Whoever holds the phone may set the first code; it proves nothing about what was covered by then.
+        turn.update_chat(covered_for_good_at=chat.covered_at)
         await _choose(turn, first)
         return
     if await _digest(turn, first) != chat.code:
         raise Refused("wrong_code")
-    turn.update_chat(covered_at=None)
+    turn.update_chat(covered_at=chat.covered_for_good_at)
     if second.strip():
         await _choose(turn, second.strip())
     else:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from cases import access
 from cases.events import AskHelp, DraftSupervise, Note, Urge
 from cases.model import Case, Role
+from cases.scene import hushed, listed
 from handlers import card, care, centre, late, leading, order, placing, proposal, timeline, trail
 from handlers.ports import Choice
 from handlers.request import Flow, Request
@@ -17,32 +18,46 @@ from handlers.turn import Turn
 SHOWN = 8
 
 
-async def overdue(turn: Turn, _request: Request) -> None:
-    """超期: each with unit, days and cause; its number opens the story."""
+async def overdue(turn: Turn, request: Request) -> None:
+    """超期: each with unit, days and cause, page by page; its number opens the story."""
     cases = await late.late_cases(turn, *LEADERS, Role.DISPATCHER)
     if not cases:
         turn.reply("leader.nothing_late")
         return
-    turn.reply("leader.late", count=len(cases))
-    late_lines(turn, cases[:SHOWN])
-    turn.choices = [
-        choice("trail", case, key="choice.trail_of", no=f"@no:{case.no}") for case in cases[:SHOWN]
-    ]
+    start = int(request.argument) if request.pressed and request.argument.isdigit() else 0
+    if start == 0:
+        turn.reply("leader.late", count=len(cases))
+    show_page(turn, cases, start, SHOWN)
+
+
+def show_page(turn: Turn, cases: list[Case], start: int, most: int) -> None:
+    """So many of the list from here on, each with its number; what is left is one word away."""
+    shown = cases[start : start + most]
+    if not shown:  # some were done since
+        turn.reply("leader.late_no_more")
+        return
+    late_lines(turn, shown)
+    turn.choices = [choice("trail", case, key="choice.trail_of", no=f"@no:{case.no}") for case in shown]
+    left = len(cases) - start - len(shown)
+    if left:
+        turn.reply("leader.late_more", count=left)
+        turn.choices.append(choice("overdue", None, str(start + len(shown)), key="choice.more"))
 
 
 def late_lines(turn: Turn, cases: list[Case]) -> None:
     """Numbered like the choices that follow."""
     for number, case in enumerate(cases, 1):
         days = late.days_late(case, turn.now, turn.policy_of(case).calendar)
+        key = "leader.late_line" if days else "leader.late_today"
         turn.reply(
-            "leader.late_line" if days else "leader.late_today",
+            f"{key}_safety" if hushed(case) else key,  # a list lies open on a desk: no kind, no group
             n=number,
             no=f"@no:{case.no}",
-            category=f"@category:{case.category}",
+            category=listed(case),
             area=f"@area:{case.area or case.township}"
             if case.area or case.township
             else "@key:leader.no_area",
-            unit=f"@unit:{case.unit}" if case.unit else "@key:leader.no_unit",
+            unit=unit_of(case),
             days=days,
             cause=f"@key:leader.cause.{late.cause(case)}",
         )
@@ -83,7 +98,9 @@ async def urge(turn: Turn, request: Request) -> None:
     text = turn.text("message", request.argument, case) if request.argument else None
     case = turn.act_as_any(case, Urge(day=turn.today.isoformat(), text=text))
     turn.answered()
-    turn.reply("leader.urged", no=f"@no:{case.no}", unit=unit_of(case), due=when(case.due_by or case.sign_by))
+    due = case.due_by or case.sign_by or case.triage_by
+    key = "leader.urged" if due is not None else "leader.urged_plain"
+    turn.reply(key, no=f"@no:{case.no}", unit=unit_of(case), due=when(due))
 
 
 async def reassign(turn: Turn, request: Request) -> None:
@@ -187,7 +204,7 @@ async def send_words(turn: Turn, request: Request) -> None:
         _noted(turn, case, text)
     else:
         case = turn.act_as_any(case, DraftSupervise(text=text))
-        order.show_order(turn, case, text)
+        await order.show_order(turn, case, text)
 
 
 ROUTES: dict[tuple[str, str], Flow] = {

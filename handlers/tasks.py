@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from cases import access
 from cases.model import Case, Refused, Road, State
-from cases.scene import quiet
+from cases.scene import listed, quiet
 from handlers import card, work
 from handlers.request import Flow, Request
 from handlers.say import choice, verbs, when
@@ -41,12 +41,12 @@ async def tasks(turn: Turn, _request: Request) -> None:
         turn.reply(
             "worker.task_line",
             no=f"@no:{case.no}",
-            category=f"@category:{case.category}",
+            category=listed(case),
             state=f"@key:state.{case.state}",
             due=when(case.sign_by if case.state is State.DISPATCHED else case.due_by),
         )
     turn.choices = [
-        choice("open", case, key="choice.case", no=f"@no:{case.no}", category=f"@category:{case.category}")
+        choice("open", case, key="choice.case", no=f"@no:{case.no}", category=listed(case))
         for case in cases[:8]
     ]
 
@@ -79,7 +79,7 @@ async def _earlier(turn: Turn, case: Case) -> None:
         told = f"@text:{one.result_text}" if own else f"@key:ledger.result.{one.result_code}"
         turn.reply(
             "worker.earlier" if own else "worker.earlier_near",
-            category=f"@category:{one.category}",
+            category=listed(one),
             day=f"@day:{one.closed_at.isoformat()}" if one.closed_at else "",
             result=told,
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from cases.model import Entry
+from cases.trace import reminded
 from handlers.ports import Line
 from handlers.say import line
 
@@ -24,11 +25,16 @@ def sentences(entries: Iterable[Entry], *, texts_too: bool) -> tuple[Line, ...]:
     lines = [sentence(entry, texts_too=texts_too) for entry in steps[left_out:]]
     if left_out:
         lines.insert(0, line("trail.earlier", count=left_out))
-    for quiet in sorted(_QUIET):
-        count = sum(entry.type == quiet for entry in told)
-        if count:
-            lines.append(line(f"trail.{quiet}_times", count=count))
-    return tuple(lines)
+    return (*lines, *counts(told))
+
+
+def counts(entries: Iterable[Entry]) -> tuple[Line, ...]:
+    """How often it was reminded of, called to and urged: the story and the order say the same numbers."""
+    told = list(entries)
+    found = reminded(told)
+    urged = sum(entry.type == "urged" for entry in told)
+    all_ = {"reminded": found.times, "called": found.calls, "urged": urged}
+    return tuple(line(f"trail.{what}_times", count=count) for what, count in all_.items() if count)
 
 
 def sentence(entry: Entry, *, texts_too: bool) -> Line:

@@ -6,10 +6,11 @@ from datetime import timedelta
 
 from cases.model import Case
 from cases.retention import voices_until, words_until
+from handlers import kept
 from handlers.desk import Desk
 from handlers.ports import Say
 from handlers.say import choice, line, say_json
-from storage import aftercare, reads, retention, settings, texts
+from storage import aftercare, people, reads, retention, settings, texts
 from storage import cases as case_rows
 from storage.rows import Changes, OutRow
 
@@ -25,6 +26,8 @@ async def upkeep(desk: Desk) -> bool:
     await _ended(desk)
     await _loose(desk)
     await _visits(desk)
+    for person in await desk.store.read(people.wishing_erasure()):
+        await kept.erase_late(desk, person)
     await _files(desk)
     burden = desk.known.current.burden
     await desk.store.write(reads.forget(desk.clock.now() - timedelta(days=burden.keep_reads_days)))
@@ -38,21 +41,21 @@ async def _ended(desk: Desk) -> None:
     now, after = desk.clock.now(), ""
     while True:
         page = await desk.store.read(retention.ended(now - timedelta(days=1), after, _PAGE))
-        for kept in page:
-            await _one(desk, kept)
+        for one in page:
+            await _one(desk, one)
         if len(page) < _PAGE:
             return
         after = page[-1].case.no
 
 
-async def _one(desk: Desk, kept: retention.Kept) -> None:
-    now, burden = desk.clock.now(), desk.known.policy(kept.case.policy).burden
-    words = words_until(kept.case, kept.ended_at, burden)
-    voices = voices_until(kept.case, kept.ended_at, burden)
+async def _one(desk: Desk, one: retention.Kept) -> None:
+    now, burden = desk.clock.now(), desk.known.policy(one.case.policy).burden
+    words = words_until(one.case, one.ended_at, burden)
+    voices = voices_until(one.case, one.ended_at, burden)
     if words is not None and words <= now:
-        await desk.store.write(texts.erase(kept.texts, now))
-    elif voices is not None and voices <= now and kept.voices:
-        await desk.store.write(texts.erase(kept.voices, now))
+        await desk.store.write(texts.erase(one.texts, now))
+    elif voices is not None and voices <= now and one.voices:
+        await desk.store.write(texts.erase(one.voices, now))
 
 
 async def _loose(desk: Desk) -> None:

@@ -17,6 +17,7 @@ from storage.case_rows import TAIL, entry_from_row
 from storage.codec import case_from_json
 from storage.columns import ALWAYS
 from storage.context import Query
+from storage.prepared import PreparedSelect
 from storage.tables import cases, history
 
 _OPEN = cases.c.is_open
@@ -39,7 +40,7 @@ def _where(*conditions: ColumnElement[bool]) -> Select[Any]:
 
 
 # Of every message and step: built once, for building a statement costs more than running it.
-_ONE = _where(cases.c.no == bindparam("no"))
+_ONE = PreparedSelect(_where(cases.c.no == bindparam("no")))
 _HISTORY = select(history).where(history.c.case_no == bindparam("no")).order_by(history.c.seq)
 
 
@@ -47,8 +48,8 @@ def load(no: str) -> Query[Case | None]:
     """One case by its full number."""
 
     def find(connection: Connection) -> Case | None:
-        body = connection.execute(_ONE, {"no": no}).scalar_one_or_none()
-        return case_from_json(body) if body is not None else None
+        found = _ONE.run(connection, {"no": no})
+        return case_from_json(found[0]["body"]) if found else None
 
     return find
 

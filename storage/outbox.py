@@ -6,14 +6,13 @@ Every mark is made only by the owner of the lease, so a sender that was thought 
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
     Connection,
-    RowMapping,
     and_,
     bindparam,
     func,
@@ -47,6 +46,7 @@ from storage.outbox_queries import (
     told_about,
     web_log,
 )
+from storage.prepared import Prepared, PreparedSelect
 from storage.rows import SMS, OutRow
 from storage.tables import chats, outbox, persons
 
@@ -117,13 +117,22 @@ def _claimable() -> Any:
 
 
 _CLAIMABLE = _claimable()
+_CLAIMED = PreparedSelect(_CLAIMABLE)
 _NOT_TO = outbox.c.channel.not_in(bindparam("without", expanding=True))
 _CLAIMABLE_LOCKED = _CLAIMABLE.with_for_update(skip_locked=True, of=outbox)
-_TAKE = (
+_TAKE = Prepared(
     update(outbox)
-    .where(outbox.c.id.in_(bindparam("ids", expanding=True)))
+    .where(outbox.c.id == bindparam("row"))
     .values(claimed_by=bindparam("owner"), claimed_until=bindparam("until"), attempts=outbox.c.attempts + 1)
 )
+
+
+def _found(connection: Connection, values: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
+    if not many_rows(connection) and "without" not in values:
+        return _CLAIMED.run(connection, values)
+    query = _CLAIMABLE_LOCKED if many_rows(connection) else _CLAIMABLE
+    asked = query.where(_NOT_TO) if "without" in values else query
+    return [dict(row) for row in connection.execute(asked, values).mappings()]
 
 
 def claim(
@@ -144,19 +153,19 @@ def claim(
         values["without"] = sorted(without)
 
     def run(connection: Connection) -> tuple[OutRow, ...]:
-        query = _CLAIMABLE_LOCKED if many_rows(connection) else _CLAIMABLE
-        found = connection.execute(query.where(_NOT_TO) if without else query, values).mappings().all()
+        found = _found(connection, values)
         if not found:
             return ()
         until = wall + timedelta(seconds=lease_s)
-        connection.execute(_TAKE, {"ids": [row["id"] for row in found], "owner": owner, "until": until})
+        for row in found:
+            _TAKE.run(connection, {"row": row["id"], "owner": owner, "until": until})
         keys = keys_of(connection)
         return tuple(_row(row, keys) for row in sorted(found, key=lambda row: row["id"]))
 
     return run
 
 
-def _row(row: RowMapping, keys: Keys) -> OutRow:
+def _row(row: Mapping[str, Any], keys: Keys) -> OutRow:
     phone = ""
     if row["channel"] == SMS and row["sealed_phone"]:
         phone = keys.open_contact(row["sealed_phone"], f"persons.phone:{row['person']}")

@@ -58,7 +58,7 @@ def renew(
         if held is None:
             return False
         if offers:
-            to = {"of_channel": held.channel, "of_chat": held.chat_id}
+            to = {"of_channel": held["channel"], "of_chat": held["chat_id"]}
             _OFFER.run(connection, {**to, "row": row, "offered": offers})
         return True
 
@@ -112,7 +112,7 @@ def mark_sent(owner: str, row: int, delivery: Delivery) -> Query[int | None]:
         sent = _SENT.run(connection, values).one_or_none()
         if sent is None:
             return None
-        return _next_seq(connection, row, sent.channel, sent.chat_id) if delivery.logged else 0
+        return _next_seq(connection, row, sent["channel"], sent["chat_id"]) if delivery.logged else 0
 
     return run
 
@@ -141,7 +141,7 @@ _KEEP_PLACE = Prepared(update(outbox).where(outbox.c.id == bindparam("row")).val
 def _next_seq(connection: Connection, row: int, channel: str, chat_id: str) -> int:
     """The next place in a chat's log. The chat row is locked, so places are seen in order without gaps."""
     place = {**_FRESH, "channel": channel, "chat_id": chat_id}
-    seq: int = _PLACE.run(connection, place).scalar_one()
+    seq: int = _PLACE.run(connection, place).rows[0]["last_seq"]
     _KEEP_PLACE.run(connection, {"row": row, "place": seq})
     return seq
 

@@ -12,7 +12,7 @@ from storage.chats import last_chat
 from storage.chats import load as load_chat
 from storage.chats import mark_dead as chat_gone
 from storage.chats import of_person as chats_of
-from storage.context import Query
+from storage.context import Query, keys_of
 from storage.directory import Roster, bump, load_directory, replace_directory
 from storage.invites import cancel, find_invite, make_invite
 from storage.persons import by_phone
@@ -104,6 +104,17 @@ def reachable(codes: tuple[str, ...]) -> Query[frozenset[str]]:
 def save_person(person: PersonRow) -> Query[None]:
     """Write one person under its version. Raises Stale."""
     return lambda connection: person_rows.save(connection, (person,))
+
+
+def wishing_erasure() -> Query[tuple[PersonRow, ...]]:
+    """Who asked to be erased while something of hers was open."""
+    query = select(persons).where(persons.c.erase_asked_at.is_not(None)).order_by(persons.c.id)
+
+    def find(connection: Connection) -> tuple[PersonRow, ...]:
+        keys = keys_of(connection)
+        return tuple(person_rows.from_row(row, keys) for row in connection.execute(query))
+
+    return find
 
 
 def count(kind: str) -> Query[int]:

@@ -24,6 +24,7 @@ _PLAIN = (
     "erased_at",
     "next_digest_at",
     "sms_off",
+    "erase_asked_at",
 )
 _INSERT = Prepared(insert(persons), (*_PLAIN, "name", "phone", "phone_index"))
 _UPDATE = Prepared(

@@ -6,26 +6,61 @@ costs more than the database does. Rows that come back are as the driver gives t
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import sqlite3
+from collections.abc import Callable, Mapping, Sequence
 from itertools import chain
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy import (
     ClauseElement,
     Column,
     Connection,
-    CursorResult,
     Delete,
     Dialect,
     Insert,
+    Select,
     Update,
     bindparam,
 )
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.compiler import SQLCompiler
 
 T = TypeVar("T")
 _Writes = Insert | Update | Delete
+_Reader = tuple[str, Callable[[Any], Any]]
 _MOST_ROWS = 8  # in one statement: each number of rows is a statement of its own
+
+
+class Done(NamedTuple):
+    """What a statement did: how many rows it wrote; those it gave back, by column name, unconverted."""
+
+    rowcount: int
+    rows: list[dict[str, Any]]
+
+    def one_or_none(self) -> dict[str, Any] | None:
+        """The only row given back. Raises ValueError where there are several."""
+        if len(self.rows) > 1:
+            raise ValueError("several rows")
+        return self.rows[0] if self.rows else None
+
+
+def _sent(connection: Connection, sql: str, values: tuple[Any, ...]) -> Done:
+    """Execute as it is. Raises what SQLAlchemy raises.
+
+    On SQLite straight through the driver: a CursorResult costs more than the statement.
+    """
+    driver = connection.connection.dbapi_connection
+    if not isinstance(driver, sqlite3.Connection):
+        result = connection.exec_driver_sql(sql, values)
+        rows = [dict(row) for row in result.mappings()] if result.returns_rows else []
+        return Done(result.rowcount, rows)
+    try:
+        cursor = driver.execute(sql, values)
+        names = [column[0] for column in cursor.description or ()]
+        rows = [dict(zip(names, row, strict=True)) for row in cursor] if names else []
+    except sqlite3.Error as error:
+        raise DBAPIError.instance(sql, values, error, sqlite3.Error, dialect=connection.dialect) from error
+    return Done(cursor.rowcount, rows)
 
 
 class _Compiled:
@@ -58,7 +93,7 @@ class Prepared:
         self._columns = columns
         self._by_dialect: dict[str, _Compiled] = {}
 
-    def run(self, connection: Connection, values: Mapping[str, Any]) -> CursorResult[Any]:
+    def run(self, connection: Connection, values: Mapping[str, Any]) -> Done:
         """Execute it."""
         name = connection.dialect.name
         compiled = self._by_dialect.get(name)
@@ -66,7 +101,7 @@ class Prepared:
             statement = _for(self._statement, name)
             compiled = _Compiled(statement, connection.dialect, self._columns)
             self._by_dialect[name] = compiled
-        return connection.exec_driver_sql(compiled.sql, compiled.values(values))
+        return _sent(connection, compiled.sql, compiled.values(values))
 
 
 class PreparedRows:
@@ -84,9 +119,7 @@ class PreparedRows:
             part = rows[first : first + _MOST_ROWS]
             one, many = self._compiled(connection, 0), self._compiled(connection, len(part))
             values = tuple(chain.from_iterable(one.values(row) for row in part))  # row by row, as in the text
-            result = connection.exec_driver_sql(many.sql, values)
-            if result.returns_rows:
-                returned += result.scalars()
+            returned += [next(iter(row.values())) for row in _sent(connection, many.sql, values).rows]
         return returned
 
     def _compiled(self, connection: Connection, count: int) -> _Compiled:
@@ -105,6 +138,36 @@ class PreparedRows:
             for row in range(count)
         ]
         return _Compiled(insert.values(rows), dialect, None)
+
+
+class PreparedSelect:
+    """A SELECT without lists; its rows come back as mappings by column name, converted."""
+
+    def __init__(self, statement: Select[Any]) -> None:
+        self._statement = statement
+        self._by_dialect: dict[str, tuple[_Compiled, tuple[_Reader, ...]]] = {}
+
+    def run(self, connection: Connection, values: Mapping[str, Any]) -> list[dict[str, Any]]:
+        """All rows."""
+        compiled, readers = self._compiled(connection.dialect)
+        found = _sent(connection, compiled.sql, compiled.values(values)).rows
+        for row in found:
+            for name, convert in readers:
+                row[name] = convert(row[name])
+        return found
+
+    def _compiled(self, dialect: Dialect) -> tuple[_Compiled, tuple[_Reader, ...]]:
+        kept = self._by_dialect.get(dialect.name)
+        if kept is None:
+            columns = self._statement.selected_columns.items()
+            converters = (
+                (name, column.type.dialect_impl(dialect).result_processor(dialect, None))
+                for name, column in columns
+            )
+            readers = tuple((name, convert) for name, convert in converters if convert is not None)
+            kept = _Compiled(self._statement, dialect, None), readers
+            self._by_dialect[dialect.name] = kept
+        return kept
 
 
 def _for(statement: T | Mapping[str, T], dialect: str) -> T:

@@ -50,6 +50,7 @@ class ChatRow:
     dead_at: datetime | None = None  # blocked us
     private: bool = False
     covered_at: datetime | None = None  # private messages up to here are shown again only for her code
+    covered_for_good_at: datetime | None = None  # up to here no code does: covered before there was one
     code: str | None = None  # keyed hash of the code she chose for a shared phone
     choices: tuple[
         tuple[str, str, Mapping[str, Json]], ...
@@ -72,6 +73,7 @@ class PersonRow:
     erased_at: datetime | None = None
     next_digest_at: datetime | None = None
     sms_off: bool = False
+    erase_asked_at: datetime | None = None  # she asked while something of hers was still open
 
 
 @dataclass(frozen=True, kw_only=True)

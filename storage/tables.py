@@ -50,6 +50,7 @@ persons = Table(
     Column("next_digest_at", Instant),
     Column("digest_lease", Instant),
     Column("sms_off", Boolean, nullable=False),
+    Column("erase_asked_at", Instant),
     Index("ix_persons_phone_index", "phone_index", **where("phone_index IS NOT NULL")),
     Index("ix_persons_next_digest_at", "next_digest_at", **where("next_digest_at IS NOT NULL")),
 )
@@ -75,6 +76,7 @@ chats = Table(
     Column("last_seq", BigInteger, nullable=False, server_default="0"),
     Column("since_seq", BigInteger, nullable=False, server_default="0"),
     Column("covered_at", Instant),
+    Column("covered_for_good_at", Instant),
     Column("code", String(64)),
     Index("ix_chats_person", "person", **where("person IS NOT NULL")),
 )

@@ -16,6 +16,7 @@ from storage import aftercare
 from storage.case_rows import entry_from_row
 from storage.codec import case_from_json
 from storage.context import Query
+from storage.prepared import PreparedSelect
 from storage.tables import cases, history, outbox
 
 
@@ -68,12 +69,17 @@ def _each(connection: Connection, query: Any) -> Iterator[tuple[Entry, ...]]:
         yield tuple(entry_from_row(row) for row in rows)
 
 
-_PROFILE = select(cases.c.profile).where(cases.c.no == bindparam("no"))
+_PROFILE = PreparedSelect(select(cases.c.profile).where(cases.c.no == bindparam("no")))
 
 
 def profile_of(no: str) -> Query[str | None]:
     """How pressing a case is; None for an unknown one."""
-    return lambda connection: connection.execute(_PROFILE, {"no": no}).scalar_one_or_none()
+
+    def find(connection: Connection) -> str | None:
+        found = _PROFILE.run(connection, {"no": no})
+        return found[0]["profile"] if found else None
+
+    return find
 
 
 def over(township: str, limit: int) -> Query[tuple[str, ...]]:

@@ -13,6 +13,7 @@ from sqlalchemy import (
     bindparam,
     exists,
     literal_column,
+    or_,
     select,
     true,
     union_all,
@@ -25,6 +26,7 @@ from storage.case_rows import distinct
 from storage.codec import case_from_json
 from storage.context import keys_of
 from storage.invites import find_invite
+from storage.prepared import PreparedSelect
 from storage.rows import Need, View
 from storage.tables import cases, chats, inbox, persons
 from storage.tables_directory import assignments, versions
@@ -60,7 +62,7 @@ def _groups() -> CompoundSelect[Any]:
     newest = cases.c.opened_at.desc()
     # A join, not IN: SQLite builds a table for an IN, which costs more than all the rest together.
     my_post = and_(assignments.c.person == _who, assignments.c.unit == cases.c.unit)
-    nobodys = (my_post, cases.c.handler.is_(None), cases.c.state.in_(_LED))
+    nobodys = (my_post, cases.c.handler.is_(None), or_(*(cases.c.state == state for state in _LED)))
     called = (cases.c.called.is_not(None), cases.c.called.contains("," + _who + ","))
     return union_all(
         _part("no", cases.c.no == bindparam("case"), limit=1),
@@ -97,7 +99,7 @@ def _statement() -> Select[Any]:
     ).select_from(joined)
 
 
-_VIEW = _statement()
+_VIEW = PreparedSelect(_statement())
 
 
 def read_view(connection: Connection, need: Need) -> View:
@@ -106,8 +108,8 @@ def read_view(connection: Connection, need: Need) -> View:
     A case named by its last digits is looked for among the person's own and desk.
     """
     full = need.case if need.case and "-" in need.case else None
-    rows = connection.execute(
-        _VIEW,
+    rows = _VIEW.run(
+        connection,
         {
             "channel": need.channel,
             "chat": need.chat_id,
@@ -115,14 +117,14 @@ def read_view(connection: Connection, need: Need) -> View:
             "event": need.event_id,
             "case": full,
         },
-    ).all()
+    )
     parts = _parts(rows)
     own = distinct(parts["own"] + parts["ended"])
-    who = rows[0]._mapping["person_id"]
+    first = rows[0]
+    who = first["person_id"]
     unanswered = [case for case in parts["called"] if case.handler is None or _helps(case, who)]
     desk = tuple(sorted(distinct(parts["desk"] + unanswered), key=_urgency))
     named = parts["no"] or [case for case in (*desk, *own) if need.case and case.no.endswith(need.case)]
-    first = rows[0]._mapping
     return View(
         seen=bool(first["seen"]),
         chat=chat_rows.from_row(_prefixed(first, "chat_")) if first["chat_channel"] is not None else None,
@@ -149,8 +151,8 @@ def _helps(case: Case, who: str | None) -> bool:
 def _parts(rows: Any) -> dict[str, list[Case]]:
     parts: dict[str, list[Case]] = {name: [] for name in ("no", "last", "own", "ended", "desk", "called")}
     for row in rows:
-        if row.part is not None:
-            parts[row.part].append(case_from_json(row.body))
+        if row["part"] is not None:
+            parts[row["part"]].append(case_from_json(row["body"]))
     return parts
 
 

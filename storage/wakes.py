@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Select, bindparam, func, literal_column, sele
 from storage import leases
 from storage.columns import Instant
 from storage.context import Query
-from storage.prepared import Prepared
+from storage.prepared import Prepared, PreparedSelect
 from storage.tables import cases, outbox, persons
 from storage.tables_aftercare import plans
 
@@ -49,17 +49,17 @@ def _soonest() -> Select[Any]:
         select(func.min(persons.c.next_digest_at)).where(persons.c.next_digest_at > after),
         select(func.min(outbox.c.ready_at)).where(unsent, outbox.c.ready_at > after),
     )
-    return select(*(one.scalar_subquery() for one in found))
+    return select(*(one.scalar_subquery().label(f"kind_{n}") for n, one in enumerate(found)))
 
 
-_SOONEST = _soonest()
+_SOONEST = PreparedSelect(_soonest())
 
 
 def next_wake(after: datetime) -> Query[datetime | None]:
     """The next instant at which a case or plan wakes, a digest is due or a held message may go."""
 
     def find(connection: Connection) -> datetime | None:
-        found = connection.execute(_SOONEST, {"after": after}).one()
-        return min((at for at in found if at is not None), default=None)
+        (found,) = _SOONEST.run(connection, {"after": after})
+        return min((at for at in found.values() if at is not None), default=None)
 
     return find

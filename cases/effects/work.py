@@ -23,6 +23,8 @@ def signed(scene: Scene) -> Effect:
         changes["handler"] = by.person
     if calling(case):
         changes["unit"] = by.unit
+    if case.interim_by is not None and case.interim_by <= scene.at:  # nobody could report before this
+        changes["interim_by"] = deadline(policy, scene.at, limits.interim)
     if limits.contact_from == "signed" and case.contact_needed:
         changes["contact_by"] = deadline(policy, scene.at, limits.contact)
     if scene.event.related is not None:

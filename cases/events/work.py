@@ -57,7 +57,7 @@ class Suspend(Event):
 class AskHelp(Event):
     """要帮忙: no state change, the centre and the grid leader see it.
 
-    kind: help | human | reassign | leader | another | extension | suspension (the last two with days).
+    kind: help | human | reassign | leader | another | away | extension | suspension (the last two with days).
     """
 
     past: ClassVar[str] = "help_asked"

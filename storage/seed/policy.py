@@ -17,7 +17,7 @@ FILES = ("burden.csv", "categories.csv", "ladder.csv", "legal.csv", "limits.csv"
 STARTS = (
     "triage_by", "sign_by", "contact_by", "interim_by", "due_by", "callback_by", "supervise_by",
     "mediate_by", "part_by", "perform_by", "confirm_by", "ask_again_by",
-    "quiet_since", "legal_by",
+    "quiet_since", "promised_by", "legal_by",
 )  # fmt: skip
 CONTACT_FROM = ("opened", "assigned", "signed")
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
 
-from cases.calls import next_call
+from cases.calls import next_call, said_at_once
 from cases.events import Invalid, Remind, Sign
 from cases.ladder import CALL, due
 from cases.model import Actor, Profile, Role, State
@@ -63,14 +63,29 @@ def test_each_round_in_vain_says_something_new_and_goes_upwards() -> None:
     assert all(one.urgent for one in story.told)
 
 
+def test_rounds_are_told_ever_more_rarely_and_leaders_are_called_in_the_first_ones() -> None:
+    assert [rounds for rounds in range(1, 60) if said_at_once(rounds, 3)] == [1, 2, 3, 6, 12, 24, 48]
+    story = alarm()
+    made = []
+    for _ in range(30):
+        call = next_call(story.case, (*LIST, "boss"), story.at, policy().burden, leaders={"boss"})
+        called = tuple(who for who in story.case.called if who != call.person)
+        story.case = replace(story.case, called=(*called, call.person or ""), calls=story.case.calls + 1)
+        made.append((call.person, call.rounds))
+    assert [person for person, _ in made].count("boss") == 3
+    rounds = [number for _, number in made if number]
+    assert rounds == list(range(1, len(rounds) + 1))  # none is told twice when the circle grows smaller
+    alone = next_call(story.case, ("boss",), story.at, policy().burden, leaders={"boss"})
+    assert alone.person == "boss"  # with nobody else on the list she is called on
+
+
 def test_an_empty_list_is_said_at_once_and_again() -> None:
     story = alarm()
     story.case = replace(story.case, calls=0)
     made = hours(story, 2, on_duty=())
     assert [rounds for _, _, rounds in made] == [1, 2, 3, 4, 5, 6]
-    assert {(one.to.value, one.key) for one in story.told} == {
-        ("dispatchers", "centre.nobody_on_duty"),
-        ("resp_leader", "centre.nobody_on_duty"),
+    assert {(one.to.value, one.key, one.params["times"]) for one in story.told} == {
+        (to, "centre.nobody_on_duty_again", 6) for to in ("dispatchers", "resp_leader")
     }
 
 

@@ -227,7 +227,15 @@ def test_she_hears_how_it_really_stands() -> None:
     story.do(AskInfo(text=4), HANDLER)
     assert to_her(story, "2026-12-01 18:00") == ["resident.progress_info"]
     story = handling()
-    assert to_her(story, "2026-12-09 18:00") == ["resident.progress", "resident.progress_late"]
+    assert to_her(story, "2026-12-09 18:00") == ["resident.late", "resident.progress_late"]
+
+
+def test_the_promised_day_is_hers_even_after_an_outage() -> None:
+    """Whatever the officials' rungs skip, she hears that it is late, and with whom it lies."""
+    story = handling()
+    story.at = local("2026-12-08 09:00")
+    steps = due(story.case, story.policy, story.at)
+    assert [one.id.partition("@")[0] for one in steps if "resident" in one.id] == ["resident_late"]
 
 
 def test_nobody_heard_a_voice_for_as_long_as_the_policy_says() -> None:

@@ -3,7 +3,20 @@
 from __future__ import annotations
 
 from cases.model import State
-from tests.scenarios.people import BRIBE, CENTRE, LAMP, OTHER_WORKER, SEALED, VIOLENCE, WORKER, reported
+from tests.scenarios.people import (
+    BRIBE,
+    CENTRE,
+    FIRE,
+    GRID_LEADER,
+    LAMP,
+    OTHER_WORKER,
+    POLICE,
+    SEALED,
+    VILLAGE_CHIEF,
+    VIOLENCE,
+    WORKER,
+    reported,
+)
 from tests.town import Town
 
 
@@ -98,3 +111,46 @@ async def test_nothing_confidential_goes_to_a_deputy(town: Town) -> None:
     assert hushed[-4:] not in said or deputy in (await town.case(hushed)).called
     assert sealed[-4:] in town.everything(keeper) + town.everything(other)
     assert sealed[-4:] not in await town.says(deputy, "我的任务") or deputy in SEALED
+
+
+async def test_what_presses_goes_to_the_deputy_at_once_and_says_why(town: Town) -> None:
+    await town.comes_online(WORKER, OTHER_WORKER, CENTRE)
+    no = await reported(town, FIRE)
+    caller = (await town.case(no)).called[0]
+    other = OTHER_WORKER if caller == WORKER else WORKER
+    await town.says(caller, f"签收 {no}")
+    await town.until(11, 23, 22)  # also at night
+    town.news(other)
+    await town.says(caller, "请假 今天到周五")
+    said = await town.presses(caller, town.app.desk.known.directory.officials[other].name)
+    assert f"急的 {no[-4:]} 已经请" in said
+    told = town.news(other)
+    assert "请您接着办" in told
+    assert "着火" in told
+    await town.says(other, f"已联系 {no[-4:]} 火灭了")
+    assert (await town.history(no))[-1].acts_for == caller
+
+
+async def test_what_is_confidential_and_presses_goes_to_the_centre_not_to_a_deputy(town: Town) -> None:
+    await town.comes_online(POLICE, CENTRE, "p020")
+    no = await reported(town, VIOLENCE)
+    await town.says(POLICE, f"签收 {no}")
+    town.news(CENTRE)
+    town.news("p020")
+    await town.says(POLICE, "请假 今天到周五")
+    said = await town.presses(POLICE, "薛玉珍")
+    assert "另定人" in said
+    assert no[-4:] in town.news(CENTRE)
+    assert no[-4:] not in town.news("p020")
+
+
+async def test_her_equals_are_offered_first_the_head_of_the_village_last(town: Town) -> None:
+    await town.comes_online(WORKER, POLICE)
+    await town.says(WORKER, "请假 今天到周五")
+    names = {code: one.name for code, one in town.app.desk.known.directory.officials.items()}
+    offered = [label.partition(" ")[2] for label in town.labels(WORKER)]
+    assert offered[0] == names[OTHER_WORKER]
+    assert offered[1] == names[GRID_LEADER]
+    assert offered[-1] == names[VILLAGE_CHIEF]
+    await town.says(POLICE, "请假 今天到周五")
+    assert names["p020"] in town.labels(POLICE)[0]

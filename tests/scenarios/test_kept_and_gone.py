@@ -160,3 +160,20 @@ async def test_who_told_in_confidence_is_asked_once_whether_she_is_pressed(town:
     await town.later(hours=24)
     assert "为难" not in town.news("granny")
     assert CENTRE not in town.mail.by_chat
+
+
+async def test_a_wish_to_be_deleted_is_kept_until_her_matter_is_over(town: Town) -> None:
+    no = await reported(town, LAMP)
+    said = await town.says("granny", "删除我的信息")
+    said = await town.presses("granny", town.labels("granny")[0].split(" ", 1)[-1])
+    assert "办完我就删" in said
+    await upkeep.upkeep(town.app.desk)
+    assert LAMP in await _readable(town, no)
+    await town.says(WORKER, f"办好了 {no} 灯头换了")
+    await town.says("granny", "解决了")
+    await town.later(days=1, hours=1)
+    await upkeep.upkeep(town.app.desk)
+    await town.later(hours=23)
+    assert LAMP not in await _readable(town, no)
+    assert "现在都删好了" in town.everything("granny")
+    assert await verify(town.app.settings.database_url, town.app.keys) == []

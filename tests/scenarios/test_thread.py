@@ -86,7 +86,7 @@ async def test_a_bare_number_is_how_she_is_reached(town: Town) -> None:
 
 async def test_whoever_holds_her_phone_learns_of_no_case(town: Town) -> None:
     no = await reported(town, VIOLENCE)
-    for words in ("你是谁 我老婆跟你说啥了", "他晚上喝了酒又骂", "在不在"):
+    for words in ("你是谁 我老婆跟你说啥了", "他晚上喝了酒又骂", "在不在", "催一下", "人工", "补充"):
         said = await town.says("granny", words)
         assert no[-4:] not in said
         assert "补进" not in said

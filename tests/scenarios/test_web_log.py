@@ -7,7 +7,7 @@ import pytest
 from handlers.ports import Inbound, Kind, MediaRef
 from storage import invites, people
 from tests.channels.test_media import jpeg
-from tests.scenarios.people import BRIBE, CENTRE, GRID, RELIEF, VIOLENCE, WORKER
+from tests.scenarios.people import BRIBE, CENTRE, GRID, LEADER, RELIEF, VIOLENCE, WORKER
 from tests.town import Town
 
 CIVIL = "p026"
@@ -196,6 +196,46 @@ async def test_her_code_shows_them_again(town: Town, web: Web) -> None:
     await web.says("granny", "口令 2580")
     assert no[-4:] in await web.page("granny")
     assert "2580" not in await web.page("granny")
+
+
+async def test_whoever_holds_the_phone_uncovers_nothing_with_a_first_code(town: Town, web: Web) -> None:
+    no = await web.reported(BRIBE)
+    await town.later(minutes=11)
+    for _ in range(2):  # the first sets it, the second says it
+        await web.says("granny", "口令 2580")
+    page = await web.page("granny")
+    assert no[-4:] not in page
+    assert page.count("盖住了，怕") + page.count("盖住了。想") == 1
+    assert "我的事" in page  # not a code that opens nothing
+    await web.says("granny", BRIBE + " 还有修路的钱")
+    newer = (await town.newest()).no
+    await town.later(minutes=11)
+    await web.says("granny", "口令 2580")
+    assert newer[-4:] in await web.page("granny")
+
+
+async def test_one_covered_line_stands_for_several(town: Town, web: Web) -> None:
+    await web.reported(BRIBE)
+    await web.says("granny", "别说是我讲的")
+    await web.says("granny", "他还拿了修路的钱")
+    await town.later(minutes=11)
+    page = await web.page("granny")
+    assert page.count("盖住了") == 1, page
+    assert "口令" not in page.splitlines()[-1]  # she has none: it says what helps instead
+
+
+async def test_a_leader_without_a_code_reads_what_came(town: Town, web: Web) -> None:
+    """A number with a neutral word is no secret to cover: hers was a column of covered lines."""
+    await web.bind("boss", LEADER)
+    no = await web.reported(VIOLENCE)
+    await town.later(days=3)
+    page = await web.page("boss")
+    assert page.count("盖住了") <= 3, page
+    assert "催过了还是没人签收，请您过问" in page
+    assert "还没人签收" in page
+    assert no[-4:] in page
+    for word in ("家庭暴力", "掐", "打我"):
+        assert word not in page
 
 
 async def test_a_cleared_screen_stays_clear(town: Town, web: Web) -> None:
