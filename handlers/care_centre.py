@@ -63,7 +63,10 @@ def _may_propose(turn: Turn) -> bool:
 
 async def show(turn: Turn, request: Request) -> None:
     """帮扶: the list; 帮扶 and a number: its card, or the proposal where the number is a case's."""
-    if await care_face.wished_here(turn, request):
+    if words := care_face.wish_in(request):
+        wished = await care_face.wish_for(turn, words)
+        if wished is not None and _may_propose(turn):
+            await _card(turn, wished)
         return
     plans = await care_face.in_reach(turn)
     if request.case is None:

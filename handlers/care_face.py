@@ -133,7 +133,8 @@ async def wish_for(turn: Turn, words: str) -> Plan | None:
     text = turn.text("report", words, no)
     plan = await care.act_as_any(turn, Plan(no=no), WishFor(household=home, whose=text))
     turn.answered()
-    turn.add("worker.care_wished_for", care_tell.params(plan))
+    own = any(actor.role is Role.DISPATCHER for actor in turn.actors())
+    turn.add("centre.care_wish_noted" if own else "worker.care_wished_for", care_tell.params(plan))
     return plan
 
 
@@ -152,13 +153,9 @@ def _household(turn: Turn, heard_: Understanding) -> Household:
     )
 
 
-async def wished_here(turn: Turn, request: Request) -> bool:
-    """帮扶 马奶奶 独居: words instead of a number. True where they were a wish."""
-    words = request.argument.strip()
-    if request.case is not None or request.pressed or not words:
-        return False
-    await wish_for(turn, words)
-    return True
+def wish_in(request: Request) -> str:
+    """帮扶 马奶奶 独居: words instead of a number; "" where there are none."""
+    return request.argument.strip() if request.case is None and not request.pressed else ""
 
 
 async def wished_for(turn: Turn, request: Request) -> None:

@@ -30,7 +30,8 @@ async def mine(turn: Turn) -> list[Plan]:
 
 async def show(turn: Turn, request: Request) -> None:
     """帮扶: those she belongs to; one opens its card."""
-    if await care_face.wished_here(turn, request):
+    if words := care_face.wish_in(request):
+        await care_face.wish_for(turn, words)
         return
     asks = await care_face.to_ask(turn)
     plans = [*asks, *await mine(turn)]

@@ -112,7 +112,7 @@ async def test_the_whole_life(town: Town) -> None:
     assert "满一季度" in town.news(CENTRE)
     said = await town.says(CIVIL, "评估帮扶")
     assert "孙翠花去过" in said
-    assert town.labels(CIVIL) == ["1 照旧", "2 少来些", "3 多来些", "4 结束", "5 她说别来了"]
+    assert town.labels(CIVIL) == ["1 照旧", "2 少来些", "3 多来些", "4 结束", "5 本人说别来了"]
     town.news("granny")
     await town.presses(CIVIL, "照旧")
     await town.until(2, 24, 9)

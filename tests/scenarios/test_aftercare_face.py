@@ -137,7 +137,7 @@ async def test_where_nobody_of_the_team_is_of_the_village_the_grid_worker_asks(t
 
 async def test_she_refuses_and_nobody_goes_or_asks_again(town: Town) -> None:
     plan = await proposed(town)
-    assert "尊重她的意思" in await town.presses(WORKER, "不愿意")
+    assert "尊重本人的意思" in await town.presses(WORKER, "不愿意")
     plan = await again(town, plan)
     assert (plan.phase, plan.end_reason) == (Phase.ENDED, "declined")
     await town.later(days=40)
@@ -186,7 +186,7 @@ async def test_nobody_else_can_answer_for_her(town: Town) -> None:
         assert "不要钱" not in town.everything(who)
         assert (await again(town, plan)).phase is Phase.PROPOSED
     await town.says(CENTRE, f"帮扶 {plan.no[-4:]}")
-    await town.presses(CENTRE, "她答复了")  # she came to the counter
+    await town.presses(CENTRE, "本人答复了")  # she came to the counter
     await town.presses(CENTRE, "每月")
     assert (await again(town, plan)).agreed_with == CENTRE
 
@@ -203,7 +203,7 @@ async def test_kin_who_answer_in_their_own_chat_are_on_record(town: Town) -> Non
     town.news("daughter")
     await town.says(CENTRE, f"帮扶 {no} 严翠花 孙翠花 常去看看")
     assert "5 我替家里人答" in town.labels("daughter")
-    assert "要她自己愿意" in await town.presses("daughter", "我替家里人答")
+    assert "要本人愿意" in await town.presses("daughter", "我替家里人答")
     await town.presses("daughter", "每月一回")
     plan = await hers(town, no)
     assert (plan.phase, plan.agreed_with) == (Phase.AGREED, chat.person)
@@ -215,7 +215,7 @@ async def test_kin_who_answer_in_their_own_chat_are_on_record(town: Town) -> Non
 
 async def test_she_tells_the_helper_and_it_is_over_at_once(town: Town) -> None:
     plan = await agreed(town)
-    assert "算她自己的意思" in await town.says(WORKER, "她说别来了")
+    assert "算本人的意思" in await town.says(WORKER, "她说别来了")
     plan = await again(town, plan)
     assert (plan.phase, plan.end_reason) == (Phase.ENDED, "stopped")
     entry = (await steps(town, plan))[-1]
@@ -233,7 +233,7 @@ async def test_she_tells_the_helper_and_it_is_over_at_once(town: Town) -> None:
 async def test_any_of_the_team_by_any_button_however_old(town: Town) -> None:
     plan = await agreed(town)
     await town.says(CIVIL, "帮扶")
-    value = town.button(CIVIL, "她说别来了")
+    value = town.button(CIVIL, "本人说别来了")
     await town.says(WORKER, "去看过了")
     await town.press_value(CIVIL, value)
     assert (await again(town, plan)).end_reason == "stopped"
@@ -243,10 +243,10 @@ async def test_the_review_asks_whether_she_still_wants_it(town: Town) -> None:
     plan = await agreed(town)
     await town.later(days=92)
     assert "还要不要" in town.news(WORKER)
-    assert "当面问过她没有" in await town.says(CIVIL, "评估帮扶")
-    assert town.labels(CIVIL)[0] == "1 她还要，照旧"
-    assert town.labels(CIVIL)[-1].endswith("她说别来了")
-    await town.presses(CIVIL, "她还要")
+    assert "当面问过本人没有" in await town.says(CIVIL, "评估帮扶")
+    assert town.labels(CIVIL)[0] == "1 还要，照旧"
+    assert town.labels(CIVIL)[-1].endswith("本人说别来了")
+    await town.presses(CIVIL, "还要，照旧")
     assert (await steps(town, plan))[-1].facts == {"result": "continue", "asked": True}
     await town.says(CIVIL, "评估帮扶")
     await town.presses(CIVIL, "问问要不要多来")
@@ -280,7 +280,7 @@ async def wish(town: Town, words: str = "帮扶 三组马奶奶 独居 想有人
 async def test_a_wish_on_her_behalf_is_answered_by_the_centre_and_asked_at_her_door(town: Town) -> None:
     plan = await wish(town)
     assert (plan.phase, plan.wished, plan.wished_by, plan.township) == (Phase.WISHED, False, WORKER, "wh01")
-    assert "有人替她提帮扶" in town.news(CENTRE)
+    assert "有人替本人提帮扶" in town.news(CENTRE)
     assert "马奶奶 独居" in await town.says(CENTRE, f"帮扶 {plan.no[-4:]}")
     await town.presses(CENTRE, "定人")
     await town.says(CENTRE, "严翠花 孙翠花")
@@ -314,7 +314,7 @@ async def test_violence_is_not_wished_for_by_others_and_its_words_are_kept(town:
     before = town.everything(CENTRE)
     said = await town.says(WORKER, "帮扶 三组小芳 老被男人打")
     assert "本人自己开口" in said or (await town.newest()).urgent
-    assert "有人替她提帮扶" not in town.everything(CENTRE)[len(before) :]
+    assert "有人替本人提帮扶" not in town.everything(CENTRE)[len(before) :]
 
 
 async def test_the_words_of_a_wish_lie_with_the_plan(town: Town) -> None:
@@ -322,3 +322,14 @@ async def test_the_words_of_a_wish_lie_with_the_plan(town: Town) -> None:
     assert [row.body for row in await town.app.store.read(texts.of_case(plan.no))] == [
         "三组马奶奶 独居 想有人常去看看"
     ]
+
+
+async def test_the_centre_may_wish_for_her_too_and_names_people_at_once(town: Town) -> None:
+    await town.comes_online(CENTRE, CIVIL, WORKER)
+    assert "先当面问本人" in await town.says(CENTRE, "帮扶 梨花坳三组马奶奶 一个人住 腿脚不好")
+    assert "谁牵头" in await town.presses(CENTRE, "定人")
+    await town.says(CENTRE, "严翠花 孙翠花")
+    await town.presses(CENTRE, "就这几位")
+    assert "腿脚不好" in town.news(WORKER)
+    await town.presses(WORKER, "每月")
+    assert "愿意我们常去看看" in town.news(CIVIL)
