@@ -52,7 +52,7 @@ def _standing(turn: Turn) -> frozenset[str]:
 async def card(turn: Turn, plan: Plan) -> None:
     """What to read out, and what she may answer; the look is on record."""
     care.saw(turn, plan, "card")
-    turn.add("worker.care_ask", care_tell.params(plan))
+    turn.add("worker.care_ask_whole", care_tell.params(plan))
     turn.lines += await care_tell.ask_lines(turn, plan, turn.who or "")
     said = [choice("care_face", plan, one, key=f"choice.care_face.{one}") for one in SAID]
     turn.ask_last("ask.care_face", said)
@@ -128,6 +128,8 @@ async def wish_for(turn: Turn, words: str) -> Plan | None:
     if heard_.urgent:
         await field.proxy(turn, Request(verb="proxy", argument=words))
         return None
+    if heard_.sealed or heard_.danger in HUSHED or heard_.category in HUSHED_CATEGORIES:
+        raise Refused("care_only_asked")  # before anything about her is written down
     no = await turn.desk.store.next_case_no(turn.today.year)
     home = _household(turn, heard_)
     text = turn.text("report", words, no)
@@ -143,10 +145,8 @@ def _household(turn: Turn, heard_: Understanding) -> Household:
     place = heard_.place
     known = (place.grid or place.village) if place is not None else None
     area = known or opening.hint(turn)
-    quiet = heard_.sealed or heard_.danger in HUSHED or heard_.category in HUSHED_CATEGORIES
     return Household(
         person=field.resident_behind(turn, heard_.phone),
-        hushed=quiet,
         township=turn.desk.known.directory.above(area, "township"),
         area=area,
         spoken_for=True,

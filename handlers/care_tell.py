@@ -160,7 +160,8 @@ async def _to_official(turn: Turn, plan: Plan, tell: Tell, reader: _Reader) -> O
     after = ladder.quiet_until(turn.now, turn.desk.known.current, False)
     lines = _lines(plan, tell)
     if tell.key == "worker.care_ask":
-        lines = (*lines, *await ask_lines(turn, plan, reader.person), line("ask.care_face"))
+        whole = Line(key="worker.care_ask_whole", params=params(plan))  # the key itself is its line in a list
+        lines = (whole, *await ask_lines(turn, plan, reader.person), line("ask.care_face"))
     if tell.key == "worker.care_not_taken":
         lines = (*lines, *_reason(turn))
     if reader.instead is not None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from cases.aftercare import Phase, Plan, Rhythm
 from cases.model import Entry, State
 from handlers import timeline
@@ -309,12 +311,13 @@ async def test_danger_in_the_words_of_a_wish_is_an_alarm(town: Town) -> None:
     assert not await town.app.store.read(plan_rows.of_team(WORKER))
 
 
-async def test_violence_is_not_wished_for_by_others_and_its_words_are_kept(town: Town) -> None:
+@pytest.mark.parametrize("words", ["三组小芳 老被男人打", "三组小芳说活着没意思", "三组有个娃没人管 挨打"])
+async def test_violence_children_and_self_harm_are_not_wished_for_by_others(town: Town, words: str) -> None:
     await town.comes_online(CENTRE, WORKER)
-    before = town.everything(CENTRE)
-    said = await town.says(WORKER, "帮扶 三组小芳 老被男人打")
-    assert "本人自己开口" in said or (await town.newest()).urgent
-    assert "有人替本人提帮扶" not in town.everything(CENTRE)[len(before) :]
+    said = await town.says(WORKER, f"帮扶 {words}")
+    assert not await town.app.store.read(plan_rows.of_team(WORKER))
+    assert "有人替本人提帮扶" not in town.everything(CENTRE)
+    assert "自己开口" in said or (await town.newest()).source == "proxy"
 
 
 async def test_the_words_of_a_wish_lie_with_the_plan(town: Town) -> None:
