@@ -85,3 +85,4 @@ def _nearest(turn: Turn, about: Case | Plan, team: tuple[str, ...]) -> Iterator[
     yield from (one for one in there if village((one,), directory, day))
     for role in _OF_THE_GRID:
         yield from directory.holders(role, day, area=about.area or "")
+    yield from (*team[1:], *team[:1])  # no grid is known: whoever would come asks

@@ -17,7 +17,7 @@ from storage.case_rows import entry_from_row
 from storage.codec import case_from_json
 from storage.context import Query
 from storage.prepared import PreparedSelect
-from storage.tables import cases, history, outbox
+from storage.tables import cases, chats, history, outbox
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,11 +82,13 @@ def profile_of(no: str) -> Query[str | None]:
     return find
 
 
-def over(township: str, limit: int) -> Query[tuple[str, ...]]:
-    """The newest cases of a township that have been closed."""
+def over(township: str, limit: int, *, chatless: bool) -> Query[tuple[str, ...]]:
+    """The newest closed cases of a township, of people who have a chat or of those who have none."""
+    known = select(chats.c.person).where(chats.c.person == cases.c.reporter).exists()
     query = (
         select(cases.c.no)
         .where(cases.c.state == State.CLOSED.value, cases.c.township == township)
+        .where(cases.c.reporter.is_not(None), ~known if chatless else known)
         .order_by(cases.c.no.desc())
         .limit(limit)
     )

@@ -9,10 +9,12 @@ from random import Random
 
 from bot.simulation.actor import Actor
 from bot.simulation.agenda import Agenda
+from bot.simulation.sayings import Sayings
 from bot.simulation.setting import Setting
 from bot.simulation.stage import Stage
 from cases.aftercare import RUNNING, Plan
 from cases.model import Case, Role
+from handlers.say import press
 from storage import aftercare as plan_rows
 from storage import cases as case_rows
 from storage import people as people_rows
@@ -36,6 +38,7 @@ class Caring:
     agenda: Agenda
     people: Mapping[str, Actor]
     chance: Random
+    sayings: Sayings
 
     def plan_day(self, day: date, centre: list[str]) -> None:
         """On working days: one look at the plans there are, perhaps a new offer."""
@@ -50,23 +53,27 @@ class Caring:
 
     async def _offer(self, who: Actor) -> None:
         """One that was solved not long ago, with a team of the people there."""
-        over = await self.stage.app.store.read(trials.over(self.setting.township, _NEWEST))
+        chatless = self.chance.random() < self.setting.habits.at_the_door
+        found = trials.over(self.setting.township, _NEWEST, chatless=chatless)
+        over = await self.stage.app.store.read(found)
         if not over:
             return
         case = await self.stage.app.store.read(case_rows.load(self.chance.choice(over)))
         team = self._team(case) if case is not None else ()
         if case is not None and len(team) > 1:
-            await who.types(f"帮扶 {case.no} {' '.join(team)} 常去看看")
+            text = self.sayings.one("care_offer", self.chance)
+            await who.types(text.format(no=case.no, team=" ".join(team)))
 
     def _team(self, case: Case) -> tuple[str, ...]:
-        """A lead of the township and a worker of the grid, by name."""
+        """A lead of the township and a worker of the grid (else somebody of a unit), by name."""
         directory, day = self.stage.app.desk.known.directory, self._today()
-        comes = directory.holders(Role.GRID_WORKER, day, area=case.area or "")
-        leads = [
-            post.person
-            for post in directory.assignments
-            if post.role in _LEADS and post.holds(day) and self._here(post.area, post.unit)
+        here = [
+            post for post in directory.assignments if post.holds(day) and self._here(post.area, post.unit)
         ]
+        leads = [post.person for post in here if post.role in _LEADS]
+        comes = directory.holders(Role.GRID_WORKER, day, area=case.area or "") or tuple(
+            post.person for post in here if post.role is Role.DEPT_HANDLER
+        )
         team = [self.chance.choice(of) for of in (leads, comes) if of]
         return tuple(directory.officials[one].name for one in team)
 
@@ -92,23 +99,21 @@ class Caring:
         elif plan.review_asked_at is not None:
             if self.chance.random() < _REVIEWS:
                 result = self.chance.choices(list(_RESULTS), list(_RESULTS.values()))[0]
-                self._type(plan.lead, f"评估帮扶 {plan.no}", f"care_review:{plan.no}:{plan.moved}:{result}")
+                self._press(plan.lead, press("care_review", plan, result))
         elif plan.visit_by is not None and plan.visit_by - now < _AROUND and self.chance.random() < _GOES:
-            self._type(plan.worker, f"去看过了 {plan.no} 都好")
+            self._press(plan.worker, press("visited", plan))
 
     async def _enough(self, plan: Plan) -> None:
         """She says it where she has a chat; else to the one who comes."""
         chat = await self.stage.app.store.read(people_rows.last_chat(plan.person))
         if chat is None:
-            self._type(plan.worker, f"她说别来了 {plan.no}")
+            self._press(plan.worker, press("care_stop_face", plan))
         else:
-            self._type(chat.chat_id, "不用来了")
+            self._press(chat.chat_id, press("care_stop", plan))
 
-    def _type(self, who: str | None, text: str, press: str = "") -> None:
+    def _press(self, who: str | None, value: str) -> None:
+        """Some time that day."""
         actor = self.people.get(who or "")
-        if actor is None:
-            return
-        at = self.stage.clock.now() + timedelta(minutes=self.chance.randrange(1, 360))
-        self.agenda.plan(at, lambda: actor.types(text))
-        if press:
-            self.agenda.plan(at + timedelta(minutes=2), lambda: actor.presses(press))
+        if actor is not None:
+            at = self.stage.clock.now() + timedelta(minutes=self.chance.randrange(1, 360))
+            self.agenda.plan(at, lambda: actor.presses(value))

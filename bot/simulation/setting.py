@@ -22,6 +22,7 @@ class Habits:
     reply_minutes: float = 70.0  # working minutes until an official looks, on average
     work_hours: float = 9.0  # working hours until a piece of work is done, on average
     care: float = 0.3  # on a working day the centre offers visits to a household
+    at_the_door: float = 0.4  # of these are households without a chat
     leave_days: int = 10  # a year and official, in two stretches
 
 

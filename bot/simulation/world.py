@@ -47,7 +47,7 @@ class World:
 
     def __post_init__(self) -> None:
         chance = Random(self.setting.lot("care"))
-        self._caring = Caring(self.setting, self.stage, self.agenda, self.people, chance)
+        self._caring = Caring(self.setting, self.stage, self.agenda, self.people, chance, self.sayings)
 
     @classmethod
     async def open(cls, setting: Setting, folder: Path) -> World:

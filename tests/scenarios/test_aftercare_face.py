@@ -21,6 +21,7 @@ from tests.scenarios.people import (
     SECRETARY,
     VILLAGE_CHIEF,
     WORKER,
+    placed,
 )
 from tests.town import Town
 
@@ -232,6 +233,19 @@ async def test_she_tells_the_helper_and_it_is_over_at_once(town: Town) -> None:
     await nothing_undelivered(town, plan)
 
 
+async def test_who_has_a_chat_reads_that_somebody_passed_it_on(town: Town) -> None:
+    await town.comes_online(CENTRE, CIVIL, WORKER)
+    no = await placed(town)
+    await town.says(CIVIL, f"办好了 {no} 核对过了 下个月补发")
+    await town.says("granny", "解决了")
+    await town.says(CENTRE, f"帮扶 {no} 严翠花 孙翠花 常去看看")
+    await town.presses("granny", "每月一回")
+    town.news("granny")
+    await town.says(WORKER, "她说不用来了")
+    assert (await hers(town, no)).end_reason == "stopped"
+    assert "要不是您的意思" in town.news("granny")
+
+
 async def test_any_of_the_team_by_any_button_however_old(town: Town) -> None:
     plan = await agreed(town)
     await town.says(CIVIL, "帮扶")
@@ -336,3 +350,11 @@ async def test_the_centre_may_wish_for_her_too_and_names_people_at_once(town: To
     assert "腿脚不好" in town.news(WORKER)
     await town.presses(WORKER, "每月")
     assert "愿意我们常去看看" in town.news(CIVIL)
+
+
+async def test_where_no_grid_is_known_whoever_would_come_asks(town: Town) -> None:
+    await town.comes_online(POLICE)
+    team = f"严翠花 {name_of(town, POLICE)}"
+    plan = await proposed(town, team, CENTRE, "登记 来访 马奶奶 家里低保停了 不知道为啥")
+    assert plan.area == "wh01"
+    assert plan.asker == POLICE
