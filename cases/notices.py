@@ -36,6 +36,10 @@ def _at_work(case: Case) -> bool:
     return case.state in LED and (case.handler is not None or case.unit is not None)
 
 
+def _calmed(scene: Scene, case: Case) -> bool:
+    return scene.case.profile is Profile.E and case.profile is not Profile.E and case.danger is None
+
+
 def _counted(scene: Scene) -> bool:
     return scene.by.role is Role.RESIDENT and scene.event.day != scene.case.urged_on
 
@@ -84,7 +88,8 @@ CONDITIONS: Mapping[str, Condition] = {
     "unsafe": lambda s, c: _at_work(c) and s.event.safe in {"unsafe", "cannot_say"},
     "at_work": lambda s, c: _at_work(c),
     "had_handler": lambda s, c: s.case.handler is not None and s.case.state in LED,
-    "due_changed": lambda s, c: c.due_by != s.case.due_by and not quiet(c),
+    "no_emergency": lambda s, c: _calmed(s, c) and not quiet(c),
+    "due_changed": lambda s, c: c.due_by != s.case.due_by and not quiet(c) and not _calmed(s, c),
     "ask_way": lambda s, c: (
         not quiet(c) and not calling(s.case) and c.road is Road.DISPUTE and c.contact_way is None
     ),
@@ -99,7 +104,8 @@ CONDITIONS: Mapping[str, Condition] = {
     "answered": lambda s, c: calling(s.case),
     "answered_loud": lambda s, c: calling(s.case) and not quiet(c),
     "answered_known": lambda s, c: calling(s.case) and c.profile is Profile.E,
-    "centre_decides": lambda s, c: not c.needs_leader,
+    "centre_decides": lambda s, c: not c.needs_leader and s.event.text is None,
+    "centre_reads": lambda s, c: not c.needs_leader and s.event.text is not None,
     "third_return": lambda s, c: c.needs_leader,
     "rejected_others": lambda s, c: c.state is State.NOT_ACCEPTED and bool(c.others) and not quiet(c),
     "part_told": lambda s, c: s.event.text is not None,

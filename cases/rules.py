@@ -75,7 +75,16 @@ TABLE: tuple[Rule, ...] = (
         sources=OPEN,
         roles=CENTRE | BY_POLICY,
         guards=("sealed_by_post", "system_never_lowers", "unsealing_takes_two", "lowering_has_reason"),
-        tell=(t.RECLASSIFIED, t.CALLED, t.CALL_OVER, t.MOVED_ON, t.NOW_SEALED, t.DUE_CHANGED),
+        tell=(
+            t.RECLASSIFIED,
+            t.CALLED,
+            t.CALL_OVER,
+            t.MOVED_ON,
+            t.NOW_SEALED,
+            t.NO_EMERGENCY,
+            t.NO_EMERGENCY_AGENT,
+            t.DUE_CHANGED,
+        ),
     ),
     Rule(event=e.Split, sources=WAITING, roles=CENTRE, guards=("sealed_by_post",), tell=(t.SPLIT,)),
     # 分流交办
@@ -138,11 +147,11 @@ TABLE: tuple[Rule, ...] = (
     ),
     Rule(
         event=e.Return,
-        sources=frozenset({S.DISPATCHED, S.SIGNED}),
+        sources=frozenset({S.DISPATCHED, S.SIGNED, S.HANDLING}),
         roles=STAFF,
         to=S.TRIAGE,
         guards=("is_handler", "not_calling", "return_in_time"),
-        tell=(t.RETURNED, t.THIRD_RETURN, t.SEALED_RETURNED),
+        tell=(t.RETURNED, t.RETURNED_PLAIN, t.THIRD_RETURN, t.SEALED_RETURNED),
     ),
     Rule(
         event=e.Contact,

@@ -9,6 +9,7 @@ from cases.events import Reclassify, Supplement
 from cases.model import ENDED, Case, Refused, Road, State
 from handlers import (
     adding,
+    calm,
     care_centre,
     care_wish,
     confided,
@@ -193,6 +194,7 @@ _WORDED_CASE: Mapping[str, Flow] = {
     **confided.WORDED,
     **work.WORDED,
     **dispatch.WORDED,
+    **calm.WORDED,
     **locate.WORDED,
     **ending.WORDED,
     **mediate.WORDED,

@@ -4,19 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from cases import routing
-from cases.events import AskHelp, Extend, Reclassify
+from cases.events import AskHelp, Extend
 from cases.model import Audience, Case, Notice, Refused, Role
-from cases.policy import Sealing
-from handlers import centre, learning, placing, proposal, queue, register
+from handlers import centre, kinds, placing, proposal, queue, register
 from handlers.request import Flow, Request
 from handlers.say import choice, line, when
 from handlers.turn import Turn
 from nlp.extract import given_to
 from nlp.intent import parse_command
-
-_NO_KIND = frozenset({"other", "chat"})
-_MOST_KINDS = 4
 
 
 async def as_suggested(turn: Turn, request: Request) -> None:
@@ -89,30 +84,7 @@ async def another_category(turn: Turn, request: Request) -> None:
     if code not in known.categories:
         _ask_category(turn, case, request.argument)
         return
-    category, before = known.category(code), case
-    suggestion = routing.suggest(
-        code,
-        case.area or case.township,
-        turn.desk.known.directory,
-        known,
-        day=turn.today,
-        named=frozenset(case.named),
-    )
-    case = turn.act_as_any(
-        case,
-        Reclassify(
-            road=category.road,
-            category=code,
-            profile=category.profile,
-            urgent=case.urgent and category.road == case.road,
-            danger=case.danger if category.road == case.road else None,
-            reason="centre",
-            sealed=True if category.sealing is Sealing.ALWAYS else None,
-            suggested_unit=suggestion.unit if suggestion else None,
-            suggested_person=suggestion.person if suggestion else None,
-        ),
-    )
-    await learning.corrected(turn, before, case)
+    case = await kinds.change(turn, case, code)
     if case.sealed:
         turn.reply("centre.now_sealed", no=f"@no:{case.no}")
         await queue.show_next(turn)
@@ -124,13 +96,9 @@ async def another_category(turn: Turn, request: Request) -> None:
 def _ask_category(turn: Turn, case: Case, words: str) -> None:
     """Which kind is it? A few words are understood like anybody's; she picks from what they may mean."""
     turn.ask("words", case, verb="reclassify")
-    heard = turn.desk.known.ear.understand(words)
-    found = dict.fromkeys((heard.category, *(other.category for other in heard.alternatives)))
-    known = turn.policy_of(case).categories.keys() - {*_NO_KIND, case.category}
-    fitting = [code for code in found if code in known] if words else []
     offered = [
         choice("reclassify", case, code, key="choice.reclassify", category=f"@category:{code}")
-        for code in fitting[:_MOST_KINDS]
+        for code in kinds.meant(turn, case, words)
     ]
     turn.ask_last("ask.category_among" if offered else "ask.category", offered, no=f"@no:{case.no}")
 
@@ -238,7 +206,6 @@ async def grant(turn: Turn, request: Request) -> None:
 ROUTES: dict[tuple[str, str], Flow] = {
     ("dispatcher", "dispatch"): as_suggested,
     ("dispatcher", "dispatch_all"): all_clear,
-    ("dispatcher", "reclassify"): another_category,
     ("dispatcher", "redirect"): redirect,
     ("dispatcher", "reassign"): redirect,
     ("dispatcher", "ask_leader"): ask_leader,

@@ -5,62 +5,52 @@ from __future__ import annotations
 from collections import Counter
 from datetime import timedelta
 
-from cases.model import ENDED, Case, Entry, Profile, Refused, Role, State
-from handlers import card, centre, proposal, tasks
+from cases.model import ENDED, Case, Entry, Profile, Refused
+from handlers import alarms, card, centre, kinds, proposal, tasks
 from handlers.ports import Choice
 from handlers.request import Flow, Request
-from handlers.say import choice, line, when
+from handlers.say import choice, line
 from handlers.turn import Turn
+from nlp.extract import not_but
 from storage import cases as case_rows
-from storage.context import Query
+from storage import texts
 
-_SHOWN_ALARMS = 5
 _SAME_WITHIN = timedelta(days=7)
 
 
 async def show_queue(turn: Turn, _request: Request) -> None:
     """待办: the counts, the alarms that are running, then the first case."""
     waiting = await centre.waiting(turn)
-    alarms = await _alarms(turn)
+    running = await alarms.unsigned(turn)
     counts = Counter(centre.kind_of(case) for case in waiting)
-    if not waiting and not alarms:
+    if not waiting and not running:
         turn.reply("centre.queue_empty", choices=[choice("callbacks"), choice("ledger")])
         return
-    turn.reply(
-        "centre.queue",
-        count=len(waiting),
-        urgent=counts["urgent"] + len(alarms),
-        returned=counts["returned"],
-        unsure=counts["unsure"],
-        clear=counts["clear"],
-    )
-    for case in alarms[:_SHOWN_ALARMS]:
+    if waiting:
         turn.reply(
-            "centre.alarm_running",
-            no=f"@no:{case.no}",
-            category=f"@category:{case.category}",
-            person=f"@name:{case.called[-1]}" if case.called else "",
-            since=when(case.assigned_at),
+            "centre.queue",
+            count=len(waiting),
+            urgent=counts["urgent"],
+            returned=counts["returned"],
+            unsure=counts["unsure"],
+            clear=counts["clear"],
         )
+    ends = alarms.tell(turn, running)
     if waiting:
         await propose(turn, waiting[0], all_clear=counts["clear"] > 1)
-
-
-async def _alarms(turn: Turn) -> list[Case]:
-    """Emergencies that nobody has signed yet: they run by themselves, the centre watches."""
-    found = await centre.gather(turn, centre.townships(turn, Role.DISPATCHER), _unsigned)
-    return [case for case in found if centre.dispatches(turn, case)]
-
-
-def _unsigned(township: str | None) -> Query[tuple[Case, ...]]:
-    return case_rows.search(township=township, state=State.DISPATCHED, profile=Profile.E, limit=500)
+    turn.choices = [*turn.choices, *ends]
 
 
 async def show_next(turn: Turn) -> None:
-    """After an act: the next case without being asked, or that nothing is left."""
+    """After an act: the next case without being asked, or that nothing is left. An alarm never is."""
     waiting = await centre.waiting(turn)
     if not waiting:
-        turn.reply("centre.queue_done")
+        running = await alarms.unsigned(turn)
+        ends = alarms.tell(turn, running)
+        if running:
+            turn.choices = ends
+        else:
+            turn.reply("centre.queue_done")
         return
     clear = sum(centre.kind_of(case) == "clear" for case in waiting)
     turn.reply("centre.next", count=len(waiting))
@@ -79,9 +69,25 @@ async def propose(turn: Turn, case: Case, *, all_clear: bool = False) -> None:
     _evidence(turn, case, entries)
     owner = await proposal.suggested(turn, case)
     say_owner(turn, case, owner)
-    offered = _choices(case, owner, _alternatives(entries), all_clear=all_clear)
+    offered = await _calmed(turn, case, entries)
+    offered += _choices(case, owner, _alternatives(entries), all_clear=all_clear)
     offered += await _same_again(turn, case)
     turn.ask_last("ask.centre", offered, no=f"@no:{case.no}")
+
+
+async def _calmed(turn: Turn, case: Case, entries: tuple[Entry, ...]) -> list[Choice]:
+    """Whoever was called gave it back as no emergency: first comes what it is by those words."""
+    back = next((entry for entry in reversed(entries) if entry.type == "returned"), None)
+    if case.profile is not Profile.E or back is None or back.facts.get("reason") != "no_emergency":
+        return []
+    text = back.facts.get("text")
+    words = await turn.desk.store.read(texts.body(text)) if isinstance(text, int) else None
+    said = not_but(words or "")
+    kinds_heard = kinds.meant(turn, case, said[1] if said else words or "")[:1]
+    return [
+        choice("no_emergency", case, code, key="choice.reclassify", category=f"@category:{code}")
+        for code in kinds_heard
+    ]
 
 
 async def _same_again(turn: Turn, case: Case) -> list[Choice]:

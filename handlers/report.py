@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from cases.model import ENDED, Case, Profile, Refused, Road, Role, State
 from cases.scene import calling, hushed
-from handlers import adding, dispatch, enrol, mine, opening, receipt, said
+from handlers import adding, calm, dispatch, enrol, mine, opening, receipt, said
 from handlers.ports import Inbound, Kind
 from handlers.request import Request
 from handlers.say import choice
@@ -84,7 +84,7 @@ async def _words(turn: Turn, text: str) -> None:
 
 
 async def _by_an_official(turn: Turn, text: str) -> None:
-    if not await dispatch.in_free_words(turn, text):
+    if not (await calm.in_free_words(turn, text) or await dispatch.in_free_words(turn, text)):
         said.ask_what(turn, text)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from handlers import (
     absence,
+    calm,
     care_centre,
     care_hers,
     care_team,
@@ -65,6 +66,7 @@ ROUTES: Mapping[tuple[str, str], Flow] = {
     **said.ROUTES,
     **shared.ROUTES,
     **queue.ROUTES,
+    **calm.ROUTES,
     **dispatch.ROUTES,
     **locate.ROUTES,
     **ending.ROUTES,

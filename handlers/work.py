@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from cases.events import AskHelp, Contact, Message, OnTime, Resolve, Return, Sign
-from cases.model import Case, Json, Road, State
+from cases.model import Case, Json, Profile, Road, State
 from cases.scene import quiet
 from handlers import statute
 from handlers.pick import pick
@@ -13,7 +13,7 @@ from handlers.proposal import unit_named
 from handlers.request import Flow, Request
 from handlers.say import choice, verbs, when
 from handlers.turn import Turn
-from nlp.extract import days_in
+from nlp.extract import days_in, not_but, says_calm, why_returned
 from storage import texts
 
 _READY = ("fixed", "explained", "handed", "agreed")
@@ -179,8 +179,8 @@ async def give_back(turn: Turn, request: Request) -> None:
     if case is None:
         return
     reason, _, words = request.argument.partition("\n")
-    if reason not in {*_REASONS, "conflict"}:
-        words, reason = request.argument, ""
+    if reason not in {*_REASONS, "conflict", "no_emergency"}:
+        words, reason = request.argument, _why_back(turn, case, request.argument)
     if not reason:
         kept = turn.text("reason", words, case) if words else None
         turn.ask("which_reason", case, words=kept)
@@ -194,7 +194,19 @@ async def give_back(turn: Turn, request: Request) -> None:
     unit = unit_named(turn, case, words or await _body(turn, text))
     case = turn.act_as_any(case, Return(reason=reason, unit=unit, text=text))
     turn.answered()
-    turn.reply("worker.returned", no=f"@no:{case.no}")
+    calm = "_calm" if reason == "no_emergency" else ""
+    turn.reply(f"worker.returned{calm}", no=f"@no:{case.no}")
+
+
+def _why_back(turn: Turn, case: Case, words: str) -> str:
+    """The reason that her words give; "" where they must be asked for."""
+    denied = not_but(words) is not None or says_calm(words)
+    if denied and case.profile is Profile.E and case.state is not State.DISPATCHED:
+        return "no_emergency"  # who was called to it has seen what it is
+    reason = why_returned(words)
+    if reason is None and unit_named(turn, case, words) is not None:
+        return "no_power"  # whoever names another unit says whose it is
+    return reason or ""
 
 
 async def _body(turn: Turn, text: int | None) -> str:

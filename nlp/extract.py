@@ -64,6 +64,24 @@ def given_to(text: str) -> str | None:
     return said[match.end() :] or None if match else None
 
 
+def not_but(text: str) -> tuple[str, str] | None:
+    """What the words deny and what they put in its place (不是走失 是停水 -> 走失, 停水), or None."""
+    match = words_of("not_but").search(fold(text[:200]))
+    return (match[1], match[2].strip(_ENDS)) if match else None
+
+
+def says_calm(text: str) -> bool:
+    """True where the words deny an emergency: 没有危险, 虚惊一场."""
+    return bool(words_of("calm").search(fold(text[:200])))
+
+
+def why_returned(text: str) -> str | None:
+    """Why a task is given back, by the words: no_power | wrong_area | duplicate | too_little, or None."""
+    said = fold(text[:500])
+    reasons = ("wrong_area", "duplicate", "too_little", "no_power")
+    return next((reason for reason in reasons if words_of(reason).search(said)), None)
+
+
 def done_here(text: str) -> bool:
     """True where somebody tells what she has put right herself: 水管我给她修好了."""
     return bool(words_of("done_here").search(fold(text[:5000])))

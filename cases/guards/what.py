@@ -126,8 +126,14 @@ def approver(scene: Scene) -> None:
 
 
 def return_in_time(scene: Scene) -> None:
-    """Within the signing limit; being related is always a reason."""
+    """Within the signing limit; being related is always a reason, and so is an alarm that was none:
+    that shows only on the spot.
+    """
     case = scene.case
+    if scene.event.reason == "no_emergency":
+        need(case.profile is Profile.E, "not_an_emergency")
+        return
+    need(case.state is not State.HANDLING, "return_too_late")
     late = case.sign_by is not None and scene.at > case.sign_by
     need(not late or scene.event.reason == "conflict", "return_too_late")
 

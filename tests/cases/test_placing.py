@@ -41,7 +41,7 @@ def test_the_third_return_goes_to_the_responsible_leader() -> None:
         story.do(Return(reason="no_power", text=3), HANDLER)
         assert (story.case.state, story.case.returns, story.case.handler) == (State.TRIAGE, times, None)
         if times < 3:
-            assert story.heard() == ["dispatchers centre.returned"]
+            assert story.heard() == ["dispatchers centre.returned_words"]
             story.do(Dispatch(unit="u1", person="h1"), CENTRE)
     assert story.heard() == ["resp_leader leader.third_return"]
     assert refused(story, Dispatch(unit="u2"), CENTRE) == "needs_leader"

@@ -73,14 +73,40 @@ async def test_given_back_with_its_reason(town: Town, way: str) -> None:
         await town.says(WORKER, "退回 这灯归供电所管")
     else:
         await town.says(WORKER, "4")
-    assert (await town.case(no)).state is State.DISPATCHED
-    await (town.presses(WORKER, "不归我们管") if way == "button" else town.says(WORKER, "1"))
+        assert (await town.case(no)).state is State.DISPATCHED
+        await (town.presses(WORKER, "不归我们管") if way == "button" else town.says(WORKER, "1"))
     case = await town.case(no)
     assert (case.state, case.returns, case.handler) == (State.TRIAGE, 1, None)
     assert no[-4:] in town.news(CENTRE)
     shown = await town.says(CENTRE, "待办")
     assert "不归他们管" in shown
     assert ("这灯归供电所管" in shown) is (way == "words")
+
+
+@pytest.mark.parametrize(
+    ("words", "reason"),
+    [
+        ("这灯是供电所的 不是我们的", "no_power"),
+        ("重复了 上礼拜报过", "duplicate"),
+        ("不是我们村的地方", "wrong_area"),
+        ("没说清楚是哪盏灯", "too_little"),
+    ],
+)
+async def test_the_reason_is_heard_in_the_words_and_reaches_the_centre(
+    town: Town, words: str, reason: str
+) -> None:
+    await town.comes_online(WORKER, CENTRE)
+    no = await reported(town, LAMP)
+    assert "为什么" not in await town.says(WORKER, f"退回 {words}")
+    assert (await town.case(no)).return_reason == reason
+    assert words in town.news(CENTRE)
+
+
+async def test_words_without_a_clear_reason_are_asked_about_once(town: Town) -> None:
+    no = await reported(town, LAMP)
+    assert "为什么" in await town.says(WORKER, "退回 明天下雨")
+    await town.says(WORKER, "1")
+    assert (await town.case(no)).return_reason == "no_power"
 
 
 async def test_help_is_seen_by_centre_and_grid_leader_and_moves_nothing(town: Town) -> None:
