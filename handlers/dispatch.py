@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from cases.events import AskHelp, Extend
 from cases.model import Audience, Case, Notice, Refused, Role
-from handlers import centre, kinds, placing, proposal, queue, register
+from handlers import centre, kinds, media, placing, proposal, queue, register
 from handlers.request import Flow, Request
 from handlers.say import choice, line, when
 from handlers.turn import Turn
@@ -18,6 +18,8 @@ async def as_suggested(turn: Turn, request: Request) -> None:
     """派单: one tap is triage and dispatch to the suggested owner."""
     case = await _waiting_case(turn, request)
     if case is None:
+        return
+    if await media.first(turn, case):
         return
     owner = await proposal.suggested(turn, case)
     if owner is None:
@@ -56,7 +58,7 @@ async def all_clear(turn: Turn, _request: Request) -> None:
     """照派: every case understood without doubt, placed, without a conflict; then a list of what was done."""
     placed: list[tuple[Case, proposal.Owner]] = []
     for case in await centre.waiting(turn):
-        if centre.kind_of(case) != "clear":
+        if centre.kind_of(case) != "clear" or await media.unheard(turn, case):
             continue
         owner = await proposal.suggested(turn, case)
         if owner is None or owner.conflicted or case.suggested_person not in {None, owner.person}:
@@ -126,6 +128,8 @@ async def redirect(turn: Turn, request: Request) -> None:
         return
     if not centre.dispatches(turn, case):
         raise Refused("not_yours", no=f"@no:{case.no}")
+    if case.state in centre.WAITING and await media.first(turn, case):
+        return
     named, _, reason = request.argument.partition("\n")
     if not named:
         await ask_owner(turn, case)

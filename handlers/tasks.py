@@ -7,7 +7,7 @@ from datetime import timedelta
 from cases import access
 from cases.model import Case, Refused, Road, State
 from cases.scene import quiet
-from handlers import card, work
+from handlers import card, media, work
 from handlers.request import Flow, Request
 from handlers.say import choice, verbs, when
 from handlers.turn import Turn
@@ -61,7 +61,7 @@ async def open_task(turn: Turn, request: Request) -> None:
     await _earlier(turn, case)
     await card.bring_media(turn, case)
     turn.update_chat(last_case=case.no)
-    turn.choices = list(verbs(case, work.verbs_here(turn, case)))
+    turn.choices = [*verbs(case, work.verbs_here(turn, case)), *await media.offered(turn, case)]
 
 
 async def _earlier(turn: Turn, case: Case) -> None:
