@@ -36,6 +36,10 @@ def _at_work(case: Case) -> bool:
     return case.state in LED and (case.handler is not None or case.unit is not None)
 
 
+def _helps(scene: Scene) -> bool:
+    return scene.event.kind not in {"extension", "suspension"}
+
+
 def _calmed(scene: Scene, case: Case) -> bool:
     return scene.case.profile is Profile.E and case.profile is not Profile.E and case.danger is None
 
@@ -120,10 +124,14 @@ CONDITIONS: Mapping[str, Condition] = {
     "performed": lambda s, c: c.perform_by is None,
     "was_suspended": lambda s, c: s.case.state is State.SUSPENDED and not quiet(c),
     "suspension": lambda s, c: s.event.kind == "suspension",
-    "help": lambda s, c: s.event.kind not in {"extension", "suspension"},
+    "help_said": lambda s, c: _helps(s) and s.event.text is not None,
+    "help_plain": lambda s, c: _helps(s) and s.event.text is None,
+    "said": lambda s, c: s.event.text is not None,
+    "unsaid": lambda s, c: s.event.text is None,
     "help_grid": lambda s, c: s.event.kind == "help" and s.event.text is not None,
     "help_grid_plain": lambda s, c: s.event.kind == "help" and s.event.text is None,
-    "extension": lambda s, c: s.event.kind == "extension",
+    "extension_said": lambda s, c: s.event.kind == "extension" and s.event.text is not None,
+    "extension_plain": lambda s, c: s.event.kind == "extension" and s.event.text is None,
     "back_at_work": lambda s, c: c.state is State.HANDLING and s.event.text is not None,
     "back_at_work_plain": lambda s, c: c.state is State.HANDLING and s.event.text is None,
     "unsolved_waits": _waits,

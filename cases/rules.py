@@ -182,9 +182,11 @@ TABLE: tuple[Rule, ...] = (
         guards=("own_work_or_leader", "extension_askable"),
         tell=(
             t.HELP_ASKED,
+            t.HELP_ASKED_PLAIN,
             t.HELP_WANTED,
             t.HELP_WANTED_PLAIN,
             t.EXTENSION_ASKED,
+            t.EXTENSION_ASKED_PLAIN,
             t.SUSPENSION_ASKED,
             t.LEAD_SUSPENSION_ASKED,
             t.SEALED_HELP,
@@ -203,6 +205,13 @@ TABLE: tuple[Rule, ...] = (
         roles=frozenset({R.DISPATCHER, R.DEPT_LEAD, R.CASE_LEADER, R.RESP_LEADER, R.SEALED_HANDLER}),
         guards=("sealed_by_post", "extension_asked", "extension_left", "approver"),
         tell=(t.EXTENDED, t.LATER, t.LATER_PLAIN),
+    ),
+    Rule(
+        event=e.Deny,
+        sources=LED - {S.DISPATCHED},
+        roles=frozenset({R.DISPATCHER, R.DEPT_LEAD, R.CASE_LEADER, R.RESP_LEADER, R.SEALED_HANDLER}),
+        guards=("sealed_by_post", "extension_asked", "approver"),
+        tell=(t.DENIED, t.DENIED_PLAIN),
     ),
     Rule(
         event=e.Resolve,

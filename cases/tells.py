@@ -37,10 +37,15 @@ SEALED_RETURNED = Tell(to=A.SEALED_HANDLERS, key="centre.returned", choices=_LOO
 HANDED_OVER = Tell(to=A.DISPATCHERS, key="centre.handed_over", choices=_LOOK)
 SEALED_HANDED_OVER = Tell(to=A.SEALED_HANDLERS, key="centre.handed_over", choices=_LOOK, when="sealed")
 ESCALATED = Tell(to=A.DISPATCHERS, key="centre.escalated", choices=_LOOK)
-HELP_ASKED = Tell(to=A.DISPATCHERS, key="centre.help_asked", choices=_LOOK, when="help")
+HELP_ASKED = Tell(to=A.DISPATCHERS, key="centre.help_asked_words", choices=_LOOK, when="help_said")
+HELP_ASKED_PLAIN = Tell(to=A.DISPATCHERS, key="centre.help_asked", choices=_LOOK, when="help_plain")
 SEALED_HELP = Tell(to=A.SEALED_HANDLERS, key="centre.help_asked", choices=_LOOK, when="sealed")
+_ANSWER = ("approve_extension", "deny_extension", "look")
 EXTENSION_ASKED = Tell(
-    to=A.DISPATCHERS, key="centre.extension_asked", choices=("approve_extension",), when="extension"
+    to=A.DISPATCHERS, key="centre.extension_asked_words", choices=_ANSWER, when="extension_said"
+)
+EXTENSION_ASKED_PLAIN = Tell(
+    to=A.DISPATCHERS, key="centre.extension_asked", choices=_ANSWER, when="extension_plain"
 )
 SUSPENSION_ASKED = Tell(
     to=A.DISPATCHERS, key="centre.suspension_asked", choices=("approve_suspension", "look"), when="suspension"
@@ -108,6 +113,9 @@ RECLASSIFIED = Tell(to=A.HANDLER, key="worker.reclassified", when="at_work")
 RESUMED = Tell(to=A.HANDLER, key="worker.resumed")
 HELP_WANTED = Tell(to=A.GRID_LEADER, key="worker.help_wanted", when="help_grid")
 HELP_WANTED_PLAIN = Tell(to=A.GRID_LEADER, key="worker.help_wanted_plain", when="help_grid_plain")
+_STILL = ("ask_help", "resolve", "message")
+DENIED = Tell(to=A.HANDLER, key="worker.extension_denied_words", choices=_STILL, when="said")
+DENIED_PLAIN = Tell(to=A.HANDLER, key="worker.extension_denied", choices=_STILL, when="unsaid")
 EXTENDED = Tell(to=A.HANDLER, key="worker.extended")
 REWORKED = Tell(to=A.HANDLER, key="worker.reworked", choices=_AGAIN, when="back_at_work")
 REWORKED_PLAIN = Tell(to=A.HANDLER, key="worker.reworked_plain", choices=_AGAIN, when="back_at_work_plain")

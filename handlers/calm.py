@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from cases.model import ENDED, Case, Profile, Refused, Role, State
-from handlers import alarms, centre, dispatch, kinds, proposal, queue, work
+from handlers import alarms, back, centre, dispatch, kinds, proposal, queue
 from handlers.pick import ask_which
 from handlers.request import Flow, Request
 from handlers.say import choice
@@ -25,7 +25,7 @@ async def in_free_words(turn: Turn, text: str) -> bool:
         return False
     held = [case for case in turn.view.desk if _alarm(case) and case.state is not State.DISPATCHED]
     if len(held) == 1 and not centre.dispatches(turn, held[0]):
-        await work.give_back(turn, Request(verb="return", case=held[0].no, argument=text))
+        await back.give_back(turn, Request(verb="return", case=held[0].no, argument=text))
         return True
     if not any(actor.role is Role.DISPATCHER for actor in turn.actors()):
         return False

@@ -9,27 +9,16 @@ from cases.events import Reclassify, Supplement
 from cases.model import ENDED, Case, Refused, Road, State
 from handlers import (
     adding,
-    calm,
     care_centre,
     care_wish,
-    confided,
-    dispatch,
-    ending,
-    field,
-    hearing,
-    joint,
-    kept,
-    locate,
-    mediate,
     mine,
     opening,
     receipt,
-    refer,
-    register,
     supervise,
+    worded,
     work,
 )
-from handlers.ports import Kind
+from handlers.ports import Choice, Kind
 from handlers.request import Flow, Request
 from handlers.say import when
 from handlers.turn import Turn
@@ -177,7 +166,7 @@ async def _for_verb(turn: Turn, case: Case | None, text: str) -> bool:
     """A handler's words for the verb she pressed: message, help, extension, return."""
     dialog = turn.chat.dialog if turn.chat else {}
     verb = str(dialog.get("verb"))
-    flow = _WORDED_CASE.get(verb) if case else _WORDED.get(verb)
+    flow = worded.OF_CASE.get(verb) if case else worded.ALONE.get(verb)
     if flow is None:
         return False
     chosen = dialog.get("argument")
@@ -191,20 +180,6 @@ async def _leader(turn: Turn, _case: Case | None, _text: str) -> bool:
     return await supervise.leader_words(turn)
 
 
-_WORDED_CASE: Mapping[str, Flow] = {
-    **confided.WORDED,
-    **work.WORDED,
-    **dispatch.WORDED,
-    **calm.WORDED,
-    **hearing.WORDED,
-    **locate.WORDED,
-    **ending.WORDED,
-    **mediate.WORDED,
-    **joint.WORDED,
-    **refer.WORDED,
-    **supervise.WORDED,
-}
-_WORDED: Mapping[str, Flow] = {**field.WORDED, **register.WORDED, **kept.WORDED}
 _ANSWERS: Mapping[str, Callable[[Turn, Case | None, str], Awaitable[bool]]] = {
     "where": _where,
     "nameable": _nameable,
@@ -288,8 +263,16 @@ async def with_words(turn: Turn, request: Request) -> Request:
 
 
 async def no_choice(turn: Turn, _request: Request) -> None:
-    """A number that stands for nothing here."""
-    turn.reply("common.no_choice")
+    """A number that stands for nothing here: those that do are shown again, and no open question is lost."""
+    offered = turn.chat.choices if turn.chat else ()
+    if not offered:
+        turn.reply("common.no_choice")
+        return
+    turn.reply("common.no_choice_of", count=len(offered))
+    turn.choices = [
+        Choice(key=key, value=value, params={k: v for k, v in params.items() if isinstance(v, (str, int))})
+        for key, value, params in offered
+    ]
 
 
 ROUTES: dict[tuple[str, str], Flow] = {

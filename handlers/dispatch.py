@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from cases.events import AskHelp, Extend
+from cases.events import AskHelp
 from cases.model import Audience, Case, Notice, Refused, Role
 from handlers import centre, kinds, media, placing, proposal, queue, register
 from handlers.request import Flow, Request
@@ -194,25 +194,11 @@ async def ask_leader(turn: Turn, request: Request) -> None:
     await queue.show_next(turn)
 
 
-async def grant(turn: Turn, request: Request) -> None:
-    """延期批准: the days that were asked for, or others if given."""
-    case = await centre.case_of(turn, request)
-    if case is None:
-        return
-    given = request.argument.strip().partition("\n")[0]
-    days = int(given) if given.isdigit() else case.extension_asked_days
-    if days is None:
-        raise Refused("no_extension_asked", no=f"@no:{case.no}")
-    case = turn.act_as_any(case, Extend(days=days))
-    turn.reply("centre.extended", no=f"@no:{case.no}", days=days, due=when(case.due_by))
-
-
 ROUTES: dict[tuple[str, str], Flow] = {
     ("dispatcher", "dispatch"): as_suggested,
     ("dispatcher", "dispatch_all"): all_clear,
     ("dispatcher", "redirect"): redirect,
     ("dispatcher", "reassign"): redirect,
     ("dispatcher", "ask_leader"): ask_leader,
-    ("dispatcher", "approve_extension"): grant,
 }
 WORDED: Mapping[str, Flow] = {"redirect": redirect, "reclassify": another_category}

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from cases.model import ENDED, Case, Profile, Refused, Road, Role, State
 from cases.scene import calling, hushed
-from handlers import adding, calm, dispatch, enrol, mine, opening, receipt, said
+from handlers import adding, calm, dispatch, enrol, mine, more, opening, receipt, said
 from handlers.ports import Inbound, Kind
 from handlers.request import Request
 from handlers.say import choice
@@ -65,27 +65,42 @@ async def _words(turn: Turn, text: str) -> None:
         turn.text("chat", text[:4000])
         raise Refused("too_long")
     understood = turn.desk.known.ear.understand(text, grid=opening.hint(turn))
-    if await _about_result(turn, understood, text) or await _by_intent(turn, understood, text):
+    plain = not understood.urgent and _of_an_official(turn)
+    if await _about_result(turn, understood, text) or (plain and await _plainly(turn, text)):
         return
+    if not await _by_intent(turn, understood, text):
+        await _matter(turn, understood, text)
+
+
+async def _matter(turn: Turn, understood: Understanding, text: str) -> None:
+    """Mere talk, an official's remark, more about the case at hand, or a new one."""
     earlier = await _same_matter(turn, understood)
-    talks = understood.intent in _NO_CASE and not understood.urgent
-    if talks and (earlier is None or len(text.strip()) <= _THANKS):
+    if _talks(turn, understood, text, alone=earlier is None):
         turn.text("chat", text)
         enrol.greet(turn, thanked=is_courtesy(text))
-        return
-    if _of_an_official(turn) and (not understood.urgent or _at_an_alarm(turn)):
-        await _by_an_official(turn, text)
-        return
-    if earlier is not None:
+    elif _of_an_official(turn) and (not understood.urgent or _at_an_alarm(turn)):
+        await said.ask_what(turn, text)
+    elif earlier is not None:
         await adding.add_words(turn, earlier, text)
-        return
-    case = await opening.open_case(turn, opening.told_here(turn, text, understood))
-    receipt.answer(turn, case, understood, text)
+    else:
+        case = await opening.open_case(turn, opening.told_here(turn, text, understood))
+        receipt.answer(turn, case, understood, text)
 
 
-async def _by_an_official(turn: Turn, text: str) -> None:
-    if not (await calm.in_free_words(turn, text) or await dispatch.in_free_words(turn, text)):
-        said.ask_what(turn, text)
+def _talks(turn: Turn, heard: Understanding, text: str, *, alone: bool) -> bool:
+    """Nothing but talk. What somebody with work in hand writes at length may be about that work."""
+    if heard.intent not in _NO_CASE or heard.urgent:
+        return False
+    short = len(text.strip()) <= _THANKS or is_courtesy(text)
+    return short or (alone and not (turn.view.desk and _of_an_official(turn)))
+
+
+async def _plainly(turn: Turn, text: str) -> bool:
+    """Words of an official that mean one thing only."""
+    for flow in (calm.in_free_words, dispatch.in_free_words, more.in_free_words):
+        if await flow(turn, text):
+            return True
+    return False
 
 
 def _of_an_official(turn: Turn) -> bool:

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 
 from handlers import (
     absence,
+    allow,
+    back,
     calm,
     care_centre,
     care_hers,
@@ -25,6 +27,7 @@ from handlers import (
     locate,
     mediate,
     mine,
+    more,
     parties,
     pause,
     query,
@@ -56,6 +59,9 @@ ROUTES: Mapping[tuple[str, str], Flow] = {
     **care_centre.ROUTES,
     **care_wish.ROUTES,
     **work.ROUTES,
+    **back.ROUTES,
+    **more.ROUTES,
+    **allow.ROUTES,
     **why.ROUTES,
     **tasks.ROUTES,
     **mediate.ROUTES,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from cases.model import Case, Role
 from handlers import field, work
+from handlers.pick import by_words, just_shown
 from handlers.request import Flow, Request
 from handlers.say import choice
 from handlers.turn import Turn
@@ -14,12 +15,12 @@ _OFFERED = 2
 _ROUND = frozenset({Role.GRID_WORKER, Role.GRID_LEADER})
 
 
-def ask_what(turn: Turn, text: str) -> None:
+async def ask_what(turn: Turn, text: str) -> None:
     """Keep the words and ask: for the resident of a case in hand, a new matter, or nothing."""
     turn.ask("said", words=turn.text("chat", text))
     offered = [
         choice("said", case, "message", key="choice.said.message", no=f"@no:{case.no}")
-        for case in _in_hand(turn)
+        for case in await _in_hand(turn, text)
     ]
     ways = ["submit", "nothing"]
     if _on_her_round(turn) and done_here(text):
@@ -33,9 +34,11 @@ def _on_her_round(turn: Turn) -> bool:
     return any(actor.role in _ROUND for actor in turn.actors())
 
 
-def _in_hand(turn: Turn) -> tuple[Case, ...]:
+async def _in_hand(turn: Turn, text: str) -> list[Case]:
+    """Her own cases, first the one that the words or the newest buttons are about."""
     mine = [case for case in turn.view.desk if case.handler == turn.who]
-    return tuple(mine[:_OFFERED])
+    meant = (await by_words(turn, mine, text) or just_shown(turn, mine)) if mine else None
+    return sorted(mine, key=lambda case: meant is None or case.no != meant.no)[:_OFFERED]
 
 
 async def said(turn: Turn, request: Request) -> None:

@@ -103,6 +103,17 @@ def days_in(text: str) -> int | None:
     return number(match[1]) if match else None
 
 
+def without_days(text: str) -> str:
+    """What is said beside the number of days: "" where nothing is (再给我三天)."""
+    left = words_of("asks_days").sub("", _days().sub("", fold(text[:500])))
+    return left.strip(_ENDS + "、;；:：")
+
+
+def wants_days(text: str) -> bool:
+    """True where somebody asks for more time, or says what has to be waited for."""
+    return bool(words_of("more_days").search(fold(text[:500])))
+
+
 def amount_in(text: str) -> int | None:
     """The greatest sum of money in yuan that is named, or None."""
     sums = [value for match in _money().finditer(fold(text[:5000])) if (value := _yuan(match)) is not None]

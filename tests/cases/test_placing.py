@@ -132,7 +132,7 @@ def test_an_extension_is_asked_in_time_and_granted_by_somebody_else() -> None:
     story = handling()
     assert refused(story, Extend(days=2), CENTRE) == "not_asked"
     story.do(AskHelp(kind="extension", days=2, text=6), HANDLER)
-    assert story.heard() == ["dispatchers centre.extension_asked"]
+    assert story.heard() == ["dispatchers centre.extension_asked_words"]
     assert refused(story, Extend(days=9), CENTRE) == "too_long_extension"
     own = Actor(person="h1", role=Role.DISPATCHER)
     assert refused(story, Extend(days=2), own) == "not_own"
