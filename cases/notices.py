@@ -12,7 +12,7 @@ from datetime import datetime
 from cases.events import Extend, Message, Remind, StartTimer, Suspend
 from cases.model import LED, Audience, Case, Notice, Profile, Road, Role, State
 from cases.rungs import deadline_of, tag_of
-from cases.scene import Scene, calling, hushed, quiet
+from cases.scene import Scene, calling, calmed, hushed, quiet
 from cases.tells import Tell
 
 Condition = Callable[[Scene, Case], bool]
@@ -38,10 +38,6 @@ def _at_work(case: Case) -> bool:
 
 def _helps(scene: Scene) -> bool:
     return scene.event.kind not in {"extension", "suspension"}
-
-
-def _calmed(scene: Scene, case: Case) -> bool:
-    return scene.case.profile is Profile.E and case.profile is not Profile.E and case.danger is None
 
 
 def _counted(scene: Scene) -> bool:
@@ -92,8 +88,8 @@ CONDITIONS: Mapping[str, Condition] = {
     "unsafe": lambda s, c: _at_work(c) and s.event.safe in {"unsafe", "cannot_say"},
     "at_work": lambda s, c: _at_work(c),
     "had_handler": lambda s, c: s.case.handler is not None and s.case.state in LED,
-    "no_emergency": lambda s, c: _calmed(s, c) and not quiet(c),
-    "due_changed": lambda s, c: c.due_by != s.case.due_by and not quiet(c) and not _calmed(s, c),
+    "no_emergency": lambda s, c: calmed(s.case, c) and not quiet(c),
+    "due_changed": lambda s, c: c.due_by != s.case.due_by and not quiet(c) and not calmed(s.case, c),
     "ask_way": lambda s, c: (
         not quiet(c) and not calling(s.case) and c.road is Road.DISPUTE and c.contact_way is None
     ),
@@ -126,6 +122,7 @@ CONDITIONS: Mapping[str, Condition] = {
     "suspension": lambda s, c: s.event.kind == "suspension",
     "help_said": lambda s, c: _helps(s) and s.event.text is not None,
     "help_plain": lambda s, c: _helps(s) and s.event.text is None,
+    "unwilling": lambda s, c: s.event.willing is False and not quiet(c),
     "said": lambda s, c: s.event.text is not None,
     "unsaid": lambda s, c: s.event.text is None,
     "help_grid": lambda s, c: s.event.kind == "help" and s.event.text is not None,

@@ -254,7 +254,13 @@ TABLE: tuple[Rule, ...] = (
         tell=(t.PART_SIGNED, t.PART_DONE, t.PART_SAID),
     ),
     # 调解
-    Rule(event=e.NameParty, sources=OPEN, roles=STAFF, guards=("is_handler_or_centre", "two_sides")),
+    Rule(
+        event=e.NameParty,
+        sources=OPEN,
+        roles=STAFF,
+        guards=("is_handler_or_centre", "two_sides"),
+        tell=(t.UNWILLING,),
+    ),
     Rule(
         event=e.MediateStart,
         sources=frozenset({S.SIGNED, S.HANDLING}),

@@ -192,6 +192,7 @@ POSTPONED = Tell(to=A.REPORTER, key="resident.mediation_postponed", when="postpo
 AGREED = Tell(to=A.REPORTER, key="resident.agreed", choices=_SAY, sms="result", when="to_perform")
 AGREED_NOW = Tell(to=A.REPORTER, key="resident.agreed_now", choices=_SAY, sms="result", when="performed")
 NO_AGREEMENT = Tell(to=A.REPORTER, key="resident.mediation_failed", choices=("human",), when="loud")
+UNWILLING = Tell(to=A.REPORTER, key="resident.mediation_unwilling", choices=("human",), when="unwilling")
 ON_HOLD = Tell(to=A.REPORTER, key="resident.suspended", when="loud")
 GOES_ON = Tell(to=A.REPORTER, key="resident.resumed", when="was_suspended")
 REFERRED = Tell(to=A.REPORTER, key="resident.referred_out", choices=("human",), when="loud")

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from cases.model import ENDED, Case, Profile, Refused, Road, Role, State
 from cases.scene import calling, hushed
-from handlers import adding, calm, dispatch, enrol, mine, more, opening, receipt, said
+from handlers import adding, calm, dispatch, enrol, mediate, mine, more, opening, receipt, said
 from handlers.ports import Inbound, Kind
 from handlers.request import Request
 from handlers.say import choice
@@ -97,7 +97,12 @@ def _talks(turn: Turn, heard: Understanding, text: str, *, alone: bool) -> bool:
 
 async def _plainly(turn: Turn, text: str) -> bool:
     """Words of an official that mean one thing only."""
-    for flow in (calm.in_free_words, dispatch.in_free_words, more.in_free_words):
+    for flow in (
+        calm.in_free_words,
+        dispatch.in_free_words,
+        more.in_free_words,
+        mediate.in_free_words,
+    ):
         if await flow(turn, text):
             return True
     return False

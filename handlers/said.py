@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cases.model import Case, Role
+from cases.model import Case, Road, Role
 from handlers import field, work
 from handlers.pick import by_words, just_shown
 from handlers.request import Flow, Request
@@ -18,14 +18,18 @@ _ROUND = frozenset({Role.GRID_WORKER, Role.GRID_LEADER})
 async def ask_what(turn: Turn, text: str) -> None:
     """Keep the words and ask: for the resident of a case in hand, a new matter, or nothing."""
     turn.ask("said", words=turn.text("chat", text))
+    in_hand = await _in_hand(turn, text)
     offered = [
-        choice("said", case, "message", key="choice.said.message", no=f"@no:{case.no}")
-        for case in await _in_hand(turn, text)
+        choice("said", case, "message", key="choice.said.message", no=f"@no:{case.no}") for case in in_hand
     ]
     ways = ["submit", "nothing"]
     if _on_her_round(turn) and done_here(text):
         ways.insert(0, "on_spot")
     more = [choice("said", None, way, key=f"choice.said.{way}") for way in ways]
+    if any(case.road is Road.DISPUTE for case in in_hand):
+        # Words about one side must not go to the other by a hasty 1.
+        turn.ask_last("ask.said_what", [*reversed(more), *offered])
+        return
     turn.ask_last("ask.said_what", [*offered, *more])
 
 

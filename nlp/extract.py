@@ -82,6 +82,16 @@ def why_returned(text: str) -> str | None:
     return next((reason for reason in reasons if words_of(reason).search(said)), None)
 
 
+def says(fact: str, text: str) -> bool:
+    """True where the text holds a word of this fact."""
+    return bool(words_of(fact).search(fold(text[:500])))
+
+
+def families_in(text: str) -> frozenset[str]:
+    """The surnames by which families are named: 李家不来 -> 李."""
+    return frozenset(match[1] for match in words_of("family").finditer(fold(text[:2000])))
+
+
 def done_here(text: str) -> bool:
     """True where somebody tells what she has put right herself: 水管我给她修好了."""
     return bool(words_of("done_here").search(fold(text[:5000])))
