@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from cases.events import AskHelp
 from cases.model import Audience, Case, Notice, Refused, Role
-from handlers import centre, kinds, media, placing, proposal, queue, register
+from handlers import alike, centre, kinds, media, placing, proposal, queue, register
 from handlers.request import Flow, Request
 from handlers.say import choice, line, when
 from handlers.turn import Turn
@@ -54,10 +54,14 @@ def place(turn: Turn, case: Case, owner: proposal.Owner, override: int | None = 
     turn.lines.append(line(key, no=f"@no:{case.no}", **owner.params, due=due))
 
 
-async def all_clear(turn: Turn, _request: Request) -> None:
+async def all_clear(turn: Turn, request: Request) -> None:
     """照派: every case understood without doubt, placed, without a conflict; then a list of what was done."""
+    waiting = await centre.waiting(turn)
+    clear = [case for case in waiting if centre.kind_of(case) == "clear"]
+    if request.argument != "apart" and alike.asked_first(turn, clear):
+        return
     placed: list[tuple[Case, proposal.Owner]] = []
-    for case in await centre.waiting(turn):
+    for case in waiting:
         if centre.kind_of(case) != "clear" or await media.unheard(turn, case):
             continue
         owner = await proposal.suggested(turn, case)

@@ -6,7 +6,7 @@ from collections import Counter
 from datetime import timedelta
 
 from cases.model import ENDED, Case, Entry, Profile, Refused
-from handlers import alarms, card, centre, kinds, media, proposal, tasks
+from handlers import alarms, alike, card, centre, kinds, media, proposal, tasks
 from handlers.ports import Choice
 from handlers.request import Flow, Request
 from handlers.say import choice, line
@@ -69,9 +69,10 @@ async def propose(turn: Turn, case: Case, *, all_clear: bool = False) -> None:
     _evidence(turn, case, entries)
     owner = await proposal.suggested(turn, case)
     say_owner(turn, case, owner)
-    offered = await _calmed(turn, case, entries)
+    together = alike.offered(turn, case, await centre.waiting(turn))
+    offered = together + await _calmed(turn, case, entries)
     offered += _choices(case, owner, _alternatives(entries), all_clear=all_clear)
-    offered += await _same_again(turn, case)
+    offered += [] if together else await _same_again(turn, case)
     offered += await media.offered(turn, case)
     turn.ask_last("ask.centre", offered, no=f"@no:{case.no}")
 
