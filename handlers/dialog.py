@@ -55,7 +55,7 @@ async def _where(turn: Turn, case: Case | None, text: str) -> bool:
         return False
     heard = turn.desk.known.ear.understand(text, grid=opening.hint(turn))
     area = (heard.place.grid or heard.place.village) if heard.place else None
-    story = len(text) > _PLACE_LONGEST or heard.urgent or (area is None and heard.decision == "auto")
+    story = len(text) > _PLACE_LONGEST or heard.urgent or adding.of_another_matter(case, heard, text)
     if story:
         return False
     if area is None and heard.place_options:
@@ -109,7 +109,8 @@ def set_nameable(turn: Turn, case: Case, *, may: bool) -> None:
     """Whether the reporter may be named on the doorstep; stands on every task card."""
     case = turn.act_as_any(case, Supplement(answers="nameable", nameable=may))
     turn.answered()
-    turn.reply("resident.nameable_yes" if may else "resident.nameable_no", no=f"@no:{case.no}")
+    key = "resident.nameable_yes" if may else "resident.nameable_no"
+    turn.reply(f"{key}_other" if case.agent == turn.who else key, no=f"@no:{case.no}")
 
 
 async def _safe(turn: Turn, case: Case | None, text: str) -> bool:

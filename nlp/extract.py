@@ -82,6 +82,18 @@ def why_returned(text: str) -> str | None:
     return next((reason for reason in reasons if words_of(reason).search(said)), None)
 
 
+def called_in(text: str) -> str | None:
+    """Whom the text begins with, as people call her: 孙大爷, 马奶奶; None where nobody is named."""
+    match = words_of("called").search(fold(text[:200]))
+    return match[0] if match else None
+
+
+def without_deed(text: str) -> str:
+    """The matter without what the speaker did about it: 巷道垃圾 我扫了 -> 巷道垃圾."""
+    left = words_of("own_deed").sub("", fold(text)).strip(_ENDS)
+    return left or text
+
+
 def says(fact: str, text: str) -> bool:
     """True where the text holds a word of this fact."""
     return bool(words_of(fact).search(fold(text[:500])))
