@@ -74,7 +74,7 @@ async def _earlier(turn: Turn, case: Case) -> None:
     over = [one for one in found if one.closed_at is not None and one.result_text and not quiet(one)]
     for one in over[:_EARLIER_SHOWN]:
         turn.saw(one, "earlier")
-        own = one.no in same or (case.reporter is not None and one.reporter == case.reporter)
+        own = one.no in same or (parties.own_words(case) and one.reporter == case.reporter)
         # Of other people at the same place no more than how it ended: their words are not hers to read.
         told = f"@text:{one.result_text}" if own else f"@key:ledger.result.{one.result_code}"
         turn.reply(
