@@ -36,6 +36,7 @@ CODES: Final = (
     "no_such_timer",
     "nobody_named",
     "not_agreed",
+    "not_an_emergency",
     "not_approver",
     "not_asked",
     "not_late",

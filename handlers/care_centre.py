@@ -11,7 +11,7 @@ from cases.aftercare.events import ChangeTeam, Household, Propose
 from cases.aftercare.model import RUNNING
 from cases.aftercare.sight import village
 from cases.model import Case, Json, Refused, Role, State
-from handlers import care, care_crew, care_team, care_tell
+from handlers import care, care_crew, care_need, care_team, care_tell
 from handlers.pick import pick
 from handlers.ports import Choice
 from handlers.request import Flow, Request
@@ -64,6 +64,9 @@ def _may_propose(turn: Turn) -> bool:
 async def show(turn: Turn, request: Request) -> None:
     """帮扶: the list; 帮扶 and a number: its card, or the proposal where the number is a case's."""
     plans = await care_team.in_reach(turn)
+    if request.case is None and request.argument and not request.pressed:
+        care_need.ask(turn, request.argument)
+        return
     if request.case is None:
         _list(turn, plans)
         return

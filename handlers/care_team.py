@@ -12,7 +12,7 @@ from cases.aftercare.rules import REVIEWS
 from cases.aftercare.sight import belongs
 from cases.model import Case, Entry, Refused, Role
 from cases.scene import listed
-from handlers import care, care_tell, centre
+from handlers import care, care_need, care_tell, centre
 from handlers.ports import Choice
 from handlers.request import Flow, Request
 from handlers.say import choice
@@ -44,6 +44,9 @@ async def in_reach(turn: Turn) -> list[Plan]:
 async def show(turn: Turn, request: Request) -> None:
     """帮扶: those she belongs to; one opens its card."""
     plans = await mine(turn)
+    if request.case is None and request.argument and not request.pressed:
+        care_need.ask(turn, request.argument)
+        return
     if not plans and request.case is None:
         turn.reply("worker.care_none")
         return
