@@ -147,9 +147,9 @@ def _alarmed(ranking: Ranking, alarm: Alarm, odds: Odds) -> Choice:
     category = _BY_DANGER[alarm.danger or "other"]
     if alarm.danger == "other" and ranking.of("wildlife_damage") >= _SECOND_LEAST:
         category = "wildlife_damage"
-    topic, share = odds[0]
-    if alarm.score < _PLAIN and share >= _TOPIC and topic not in _NO_TOPIC:
-        category = topic  # 桥塌了一半: dangerous, and still a matter of that kind
+    leads, share = odds[0]
+    if alarm.score < _PLAIN and share >= _TOPIC and leads not in _NO_TOPIC:
+        category = leads  # 桥塌了一半: dangerous, and still a matter of that kind
     topics = [score.category for score in ranking.scores if score.value >= _SECOND_LEAST]
     topic = next((code for code in topics if code != category), None)
     second = topic if topic in _STANDS_BESIDE else None
