@@ -10,7 +10,7 @@ from __future__ import annotations
 import argparse
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -46,6 +46,12 @@ AROUND = LISTS / "learning" / "around.txt"
 FOLDS = 3
 _LONG = 60
 RIDGE = 0.3
+EVEN = 0.5
+"""Power of the rarity of a category in the weight of its messages: no list's favourites outweigh the rest."""
+
+NEAREST = 3.0
+"""Weight of a message of the golden lists, written to be like what comes in; the others range wider."""
+
 FREE = 1.0  # inverse strength of the ridge of intents, danger and secrecy
 _PART = 0.25  # an answer that is acceptable, too, beside the first one
 _BREAK = re.compile(r"[\s,，。.!！?？、;；:：\"“”()（）]")
@@ -61,11 +67,19 @@ class Lesson:
 
     sample: Sample
     heard: Heard
+    weight: float = 1.0
 
 
-def lessons(ear: Ear, samples: Iterable[Sample]) -> list[Lesson]:
-    """Labelled messages as the ear hears them."""
-    return [Lesson(sample=sample, heard=ear.listen(sample.text)) for sample in samples]
+def lessons(ear: Ear, samples: Iterable[Sample], near: Collection[str] = ()) -> list[Lesson]:
+    """Labelled messages as the ear hears them; those of the `near` texts count NEAREST times."""
+    return [
+        Lesson(
+            sample=sample,
+            heard=ear.listen(sample.text),
+            weight=NEAREST if sample.text in near else 1.0,
+        )
+        for sample in samples
+    ]
 
 
 def lengthened(samples: Sequence[Sample], around: Sequence[str]) -> list[Sample]:
@@ -169,11 +183,17 @@ class _Fit:
             for code in lesson.sample.wanted:
                 goal[row, place[code]] = _PART
             goal[row, place[lesson.sample.category]] = 1.0
-        found, base, share = _softmax(self._matrix, hand, goal / goal.sum(1, keepdims=True))
+        found, base, share = _softmax(self._matrix, hand, goal / goal.sum(1, keepdims=True), self._evened())
         made: Fitted = {(HAND, ""): float(share)}
         made |= {(BASE, code): float(base[at]) for code, at in place.items()}
         made |= self._named(found, self._categories)
         return made
+
+    def _evened(self) -> Matrix:
+        """How much each message counts, one on average."""
+        seen = Counter(lesson.sample.category for lesson in self._taught)
+        each = [lesson.weight * seen[lesson.sample.category] ** -EVEN for lesson in self._taught]
+        return np.array(each)[:, None] / np.mean(each)
 
     def _others(self, prefix: str, labels: Sequence[str | None]) -> Fitted:
         known = [row for row, label in enumerate(labels) if label is not None]
@@ -198,7 +218,7 @@ class _Fit:
         }
 
 
-def _softmax(words: Matrix, hand: Matrix, goal: Matrix) -> tuple[Matrix, Matrix, float]:
+def _softmax(words: Matrix, hand: Matrix, goal: Matrix, each: Matrix) -> tuple[Matrix, Matrix, float]:
     """Weights, bases and the share of the lexicon's own sums, by L-BFGS on the ridged log loss."""
     many, targets = words.shape[1], goal.shape[1]
     turned = words.T.tocsr()
@@ -209,9 +229,9 @@ def _softmax(words: Matrix, hand: Matrix, goal: Matrix) -> tuple[Matrix, Matrix,
         sums -= sums.max(1, keepdims=True)
         shares = np.exp(sums)
         shares /= shares.sum(1, keepdims=True)
-        off = shares - goal
+        off = (shares - goal) * each
         slope = turned @ off + RIDGE * found
-        value = -(goal * np.log(shares + 1e-12)).sum() + 0.5 * RIDGE * (found * found).sum()
+        value = -(each * goal * np.log(shares + 1e-12)).sum() + 0.5 * RIDGE * (found * found).sum()
         return value, np.concatenate([slope.ravel(), off.sum(0), [(off * hand).sum()]])
 
     start = np.zeros(many * targets + targets + 1)
@@ -238,11 +258,15 @@ def weights_of(fitted: Fitted) -> Weights:
     return made
 
 
-def unseen(ear: Ear, samples: Sequence[Sample], around: Sequence[str]) -> Iterator[tuple[float, bool]]:
+def unseen(
+    ear: Ear, samples: Sequence[Sample], around: Sequence[str], near: Collection[str] = ()
+) -> Iterator[tuple[float, bool]]:
     """(strength, right) of every message, by weights that were fitted without it."""
     for fold in range(FOLDS):
         typed = [sample for at, sample in enumerate(samples) if at % FOLDS != fold]
-        fitted = fit(lessons(ear, typed), sorted(ear.categories), lessons(ear, lengthened(typed, around)))
+        fitted = fit(
+            lessons(ear, typed, near), sorted(ear.categories), lessons(ear, lengthened(typed, around))
+        )
         tried = ear.with_weights(weights_of(fitted))
         for sample in samples[fold::FOLDS]:
             heard = tried.understand(sample.text)
@@ -257,12 +281,16 @@ def main() -> None:
     asked = parser.parse_args()
     ear = Ear.load()
     files = [*sorted((LISTS / "golden").glob("dev_*.csv")), *sorted((LISTS / "learning").glob("*.csv"))]
-    samples = [sample for path in files for sample in corpus.load(path, ear.categories).samples]
+    lists = {path: corpus.load(path, ear.categories).samples for path in files}
+    samples = [sample for found in lists.values() for sample in found]
+    near = {one.text for path, found in lists.items() if path.stem.startswith("dev_") for one in found}
     around = AROUND.read_text(encoding="utf-8").split("\n")[:-1]
-    fitted = fit(lessons(ear, samples), sorted(ear.categories), lessons(ear, lengthened(samples, around)))
+    fitted = fit(
+        lessons(ear, samples, near), sorted(ear.categories), lessons(ear, lengthened(samples, around))
+    )
     words = {word for word, _ in fitted if not word.startswith("<")}
     print(f"{len(samples):,} messages, {len(words):,} words, {len(fitted):,} weights")
-    answers = list(unseen(ear, samples, around))
+    answers = list(unseen(ear, samples, around, near))
     print(f"right on messages not fitted to: {sum(right for _, right in answers) / len(answers):.3f}")
     if asked.write:
         PAGE.write_text(page(fitted), encoding="utf-8")

@@ -38,6 +38,7 @@ CODES: Final = (
     "no_such_timer",
     "nobody_named",
     "not_agreed",
+    "not_an_emergency",
     "not_approver",
     "not_asked",
     "not_late",

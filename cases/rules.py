@@ -75,7 +75,16 @@ TABLE: tuple[Rule, ...] = (
         sources=OPEN,
         roles=CENTRE | BY_POLICY,
         guards=("sealed_by_post", "system_never_lowers", "unsealing_takes_two", "lowering_has_reason"),
-        tell=(t.RECLASSIFIED, t.CALLED, t.CALL_OVER, t.MOVED_ON, t.NOW_SEALED, t.DUE_CHANGED),
+        tell=(
+            t.RECLASSIFIED,
+            t.CALLED,
+            t.CALL_OVER,
+            t.MOVED_ON,
+            t.NOW_SEALED,
+            t.NO_EMERGENCY,
+            t.NO_EMERGENCY_AGENT,
+            t.DUE_CHANGED,
+        ),
     ),
     Rule(event=e.Split, sources=WAITING, roles=CENTRE, guards=("sealed_by_post",), tell=(t.SPLIT,)),
     # 分流交办
@@ -139,11 +148,11 @@ TABLE: tuple[Rule, ...] = (
     ),
     Rule(
         event=e.Return,
-        sources=frozenset({S.DISPATCHED, S.SIGNED}),
+        sources=frozenset({S.DISPATCHED, S.SIGNED, S.HANDLING}),
         roles=STAFF,
         to=S.TRIAGE,
         guards=("is_handler", "not_calling", "return_in_time"),
-        tell=(t.RETURNED, t.THIRD_RETURN, t.SEALED_RETURNED),
+        tell=(t.RETURNED, t.RETURNED_PLAIN, t.THIRD_RETURN, t.SEALED_RETURNED),
     ),
     Rule(
         event=e.Contact,
@@ -174,9 +183,11 @@ TABLE: tuple[Rule, ...] = (
         guards=("own_work_or_leader", "extension_askable"),
         tell=(
             t.HELP_ASKED,
+            t.HELP_ASKED_PLAIN,
             t.HELP_WANTED,
             t.HELP_WANTED_PLAIN,
             t.EXTENSION_ASKED,
+            t.EXTENSION_ASKED_PLAIN,
             t.SUSPENSION_ASKED,
             t.LEAD_SUSPENSION_ASKED,
             t.SEALED_HELP,
@@ -195,6 +206,13 @@ TABLE: tuple[Rule, ...] = (
         roles=frozenset({R.DISPATCHER, R.DEPT_LEAD, R.CASE_LEADER, R.RESP_LEADER, R.SEALED_HANDLER}),
         guards=("sealed_by_post", "extension_asked", "extension_left", "approver"),
         tell=(t.EXTENDED, t.LATER, t.LATER_PLAIN),
+    ),
+    Rule(
+        event=e.Deny,
+        sources=LED - {S.DISPATCHED},
+        roles=frozenset({R.DISPATCHER, R.DEPT_LEAD, R.CASE_LEADER, R.RESP_LEADER, R.SEALED_HANDLER}),
+        guards=("sealed_by_post", "extension_asked", "approver"),
+        tell=(t.DENIED, t.DENIED_PLAIN),
     ),
     Rule(
         event=e.Resolve,
@@ -237,7 +255,13 @@ TABLE: tuple[Rule, ...] = (
         tell=(t.PART_SIGNED, t.PART_DONE, t.PART_SAID),
     ),
     # 调解
-    Rule(event=e.NameParty, sources=OPEN, roles=STAFF, guards=("is_handler_or_centre", "two_sides")),
+    Rule(
+        event=e.NameParty,
+        sources=OPEN,
+        roles=STAFF,
+        guards=("is_handler_or_centre", "two_sides"),
+        tell=(t.UNWILLING,),
+    ),
     Rule(
         event=e.MediateStart,
         sources=frozenset({S.SIGNED, S.HANDLING}),

@@ -6,9 +6,10 @@ from dataclasses import replace
 from datetime import datetime
 
 from cases.calls import said_at_once
+from cases.conditions import PRESSING
 from cases.deadlines import Span, SpanUnit
 from cases.model import Audience, Case, Notice, State, Via
-from cases.notices import PRESSING, may_hear, notice_of
+from cases.notices import may_hear, notice_of
 from cases.policy import Rung
 from cases.rungs import CALL, DUE_SOON, UNANSWERED, WEEKLY, deadline_of, repeats, rung_id, step_of, tag_of
 from cases.scene import Scene, quiet, thanks

@@ -68,6 +68,11 @@ def calling(case: Case) -> bool:
     return case.state is State.DISPATCHED and bool(case.called)
 
 
+def calmed(before: Case, after: Case) -> bool:
+    """A person has said that it is no emergency."""
+    return before.profile is Profile.E and after.profile is not Profile.E and after.danger is None
+
+
 def hushed(case: Case) -> bool:
     """Violence at home, children, self-harm: nothing a partner or neighbour could read over her shoulder."""
     return case.danger in HUSHED or case.category in HUSHED_CATEGORIES

@@ -32,15 +32,21 @@ NEW_URGENT = Tell(
 )
 NEW_SEALED = Tell(to=A.SEALED_HANDLERS, key="centre.new_sealed", choices=_LOOK, sms="new_task", when="sealed")
 NOW_SEALED = Tell(to=A.SEALED_HANDLERS, key="centre.new_sealed", choices=_LOOK, when="newly_sealed")
-RETURNED = Tell(to=A.DISPATCHERS, key="centre.returned", choices=_LOOK, when="centre_decides")
+RETURNED = Tell(to=A.DISPATCHERS, key="centre.returned_words", choices=_LOOK, when="centre_reads")
+RETURNED_PLAIN = Tell(to=A.DISPATCHERS, key="centre.returned", choices=_LOOK, when="centre_decides")
 SEALED_RETURNED = Tell(to=A.SEALED_HANDLERS, key="centre.returned", choices=_LOOK, when="sealed")
 HANDED_OVER = Tell(to=A.DISPATCHERS, key="centre.handed_over", choices=_LOOK)
 SEALED_HANDED_OVER = Tell(to=A.SEALED_HANDLERS, key="centre.handed_over", choices=_LOOK, when="sealed")
 ESCALATED = Tell(to=A.DISPATCHERS, key="centre.escalated", choices=_LOOK)
-HELP_ASKED = Tell(to=A.DISPATCHERS, key="centre.help_asked", choices=_LOOK, when="help")
+HELP_ASKED = Tell(to=A.DISPATCHERS, key="centre.help_asked_words", choices=_LOOK, when="help_said")
+HELP_ASKED_PLAIN = Tell(to=A.DISPATCHERS, key="centre.help_asked", choices=_LOOK, when="help_plain")
 SEALED_HELP = Tell(to=A.SEALED_HANDLERS, key="centre.help_asked", choices=_LOOK, when="sealed")
+_ANSWER = ("approve_extension", "deny_extension", "look")
 EXTENSION_ASKED = Tell(
-    to=A.DISPATCHERS, key="centre.extension_asked", choices=("approve_extension",), when="extension"
+    to=A.DISPATCHERS, key="centre.extension_asked_words", choices=_ANSWER, when="extension_said"
+)
+EXTENSION_ASKED_PLAIN = Tell(
+    to=A.DISPATCHERS, key="centre.extension_asked", choices=_ANSWER, when="extension_plain"
 )
 SUSPENSION_ASKED = Tell(
     to=A.DISPATCHERS, key="centre.suspension_asked", choices=("approve_suspension", "look"), when="suspension"
@@ -111,6 +117,9 @@ RECLASSIFIED = Tell(to=A.HANDLER, key="worker.reclassified", when="at_work")
 RESUMED = Tell(to=A.HANDLER, key="worker.resumed")
 HELP_WANTED = Tell(to=A.GRID_LEADER, key="worker.help_wanted", when="help_grid")
 HELP_WANTED_PLAIN = Tell(to=A.GRID_LEADER, key="worker.help_wanted_plain", when="help_grid_plain")
+_STILL = ("ask_help", "resolve", "message")
+DENIED = Tell(to=A.HANDLER, key="worker.extension_denied_words", choices=_STILL, when="said")
+DENIED_PLAIN = Tell(to=A.HANDLER, key="worker.extension_denied", choices=_STILL, when="unsaid")
 EXTENDED = Tell(to=A.HANDLER, key="worker.extended")
 REWORKED = Tell(to=A.HANDLER, key="worker.reworked", choices=_AGAIN, when="back_at_work")
 REWORKED_PLAIN = Tell(to=A.HANDLER, key="worker.reworked_plain", choices=_AGAIN, when="back_at_work_plain")
@@ -172,6 +181,8 @@ MESSAGE = Tell(to=A.REPORTER, key="resident.message", choices=("supplement",), w
 MESSAGE_QUIET = Tell(to=A.REPORTER, key="resident.message_quiet", choices=("supplement",), when="quiet")
 LATER = Tell(to=A.REPORTER, key="resident.extended", when="loud_why")
 LATER_PLAIN = Tell(to=A.REPORTER, key="resident.extended_plain", when="loud_no_why")
+NO_EMERGENCY = Tell(to=A.REPORTER, key="resident.no_emergency", when="no_emergency")
+NO_EMERGENCY_AGENT = Tell(to=A.AGENT, key="resident.no_emergency", when="no_emergency")
 DUE_CHANGED = Tell(to=A.REPORTER, key="resident.due_changed", when="due_changed")
 RESULT = Tell(to=A.REPORTER, key="resident.resolved", choices=_SAY, sms="result", when="loud")
 RESULT_QUIET = Tell(to=A.REPORTER, key="resident.resolved_quiet", choices=_SAY, when="quiet")
@@ -186,6 +197,7 @@ POSTPONED = Tell(to=A.REPORTER, key="resident.mediation_postponed", when="postpo
 AGREED = Tell(to=A.REPORTER, key="resident.agreed", choices=_SAY, sms="result", when="to_perform")
 AGREED_NOW = Tell(to=A.REPORTER, key="resident.agreed_now", choices=_SAY, sms="result", when="performed")
 NO_AGREEMENT = Tell(to=A.REPORTER, key="resident.mediation_failed", choices=("human",), when="loud")
+UNWILLING = Tell(to=A.REPORTER, key="resident.mediation_unwilling", choices=("human",), when="unwilling")
 ON_HOLD = Tell(to=A.REPORTER, key="resident.suspended", when="loud")
 GOES_ON = Tell(to=A.REPORTER, key="resident.resumed", when="was_suspended")
 REFERRED = Tell(to=A.REPORTER, key="resident.referred_out", choices=("human",), when="loud")

@@ -11,6 +11,7 @@ from handlers.turn import Turn
 from nlp.understand import Understanding
 
 _NO_MATTER = frozenset({"other", "chat"})
+_BESIDE_A_PLACE = 8  # characters: more than a house or a road name tells something
 _SHORT = 20  # characters: a wish for secrecy and nothing else
 
 
@@ -55,3 +56,11 @@ def _hold_back(turn: Turn, case: Case, words: str) -> None:
 
 def _heard(turn: Turn, words: str) -> Understanding:
     return turn.desk.known.ear.understand(words, grid=opening.hint(turn))
+
+
+def of_another_matter(case: Case, heard: Understanding, text: str) -> bool:
+    """一组马奶奶一个人住: a place with a need of its own is no answer to where the other matter is."""
+    if heard.place is None or not (heard.place.grid or heard.place.village):
+        return heard.decision == "auto"
+    told = len(text) > len(heard.place.text) + _BESIDE_A_PLACE
+    return told and heard.category not in {case.category, *_NO_MATTER}

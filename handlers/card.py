@@ -118,7 +118,7 @@ async def bring_media(turn: Turn, case: Case) -> None:
     found = await turn.desk.store.read(texts.read_many((case.text,)))
     row = found.get(case.text)
     if row is not None and row.media and not row.body:
-        turn.attach = row.media
+        turn.attach = row.media  # shown with the card; the tap on 打开 says that somebody opened it
 
 
 def _doorstep(case: Case) -> Line:

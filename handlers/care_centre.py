@@ -11,7 +11,7 @@ from cases.aftercare.events import ChangeTeam, Propose
 from cases.aftercare.model import RUNNING
 from cases.aftercare.sight import village
 from cases.model import Case, Json, Refused, Role
-from handlers import care, care_crew, care_face, care_home, care_team, care_tell
+from handlers import care, care_crew, care_face, care_home, care_need, care_team, care_tell
 from handlers.care_home import OVER
 from handlers.pick import pick
 from handlers.ports import Choice
@@ -64,9 +64,7 @@ def _may_propose(turn: Turn) -> bool:
 async def show(turn: Turn, request: Request) -> None:
     """帮扶: the list; 帮扶 and a number: its card, or the proposal where the number is a case's."""
     if words := care_face.wish_in(request):
-        wished = await care_face.wish_for(turn, words)
-        if wished is not None and _may_propose(turn):
-            await _card(turn, wished)
+        await care_need.ask(turn, words)
         return
     plans = await care_face.in_reach(turn)
     if request.case is None:

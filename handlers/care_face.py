@@ -137,6 +137,7 @@ async def wish_for(turn: Turn, words: str) -> Plan | None:
     turn.answered()
     own = any(actor.role is Role.DISPATCHER for actor in turn.actors())
     turn.add("centre.care_wish_noted" if own else "worker.care_wished_for", care_tell.params(plan))
+    turn.choices = [choice("care_team", plan, key="choice.care.team")] if own else []
     return plan
 
 

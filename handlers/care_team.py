@@ -12,7 +12,7 @@ from cases.aftercare.rules import REVIEWS
 from cases.aftercare.sight import belongs
 from cases.model import Case, Entry, Refused
 from cases.scene import listed
-from handlers import care, care_face, care_tell
+from handlers import care, care_face, care_need, care_tell
 from handlers.ports import Choice
 from handlers.request import Flow, Request
 from handlers.say import choice
@@ -31,7 +31,7 @@ async def mine(turn: Turn) -> list[Plan]:
 async def show(turn: Turn, request: Request) -> None:
     """帮扶: those she belongs to; one opens its card."""
     if words := care_face.wish_in(request):
-        await care_face.wish_for(turn, words)
+        await care_need.ask(turn, words)
         return
     asks = await care_face.to_ask(turn)
     plans = [*asks, *await mine(turn)]

@@ -11,28 +11,19 @@ from handlers import (
     adding,
     amend,
     care_centre,
-    care_face,
     care_wish,
-    confided,
-    dispatch,
-    ending,
-    field,
-    joint,
-    kept,
-    locate,
-    mediate,
     opening,
     receipt,
-    refer,
-    register,
     supervise,
+    worded,
     work,
 )
 from handlers.ports import Kind
-from handlers.request import Flow, Request
+from handlers.request import Request
 from handlers.say import when
 from handlers.turn import Turn
-from nlp.extract import answers_yes, times_in
+from nlp.extract import answers_yes
+from nlp.quantities import times_in
 from nlp.understand import Understanding
 from storage import texts
 
@@ -67,7 +58,7 @@ async def _where(turn: Turn, case: Case | None, text: str) -> bool:
         return False
     heard = turn.desk.known.ear.understand(text, grid=opening.hint(turn))
     area = (heard.place.grid or heard.place.village) if heard.place else None
-    story = len(text) > _PLACE_LONGEST or heard.urgent or (area is None and heard.decision == "auto")
+    story = len(text) > _PLACE_LONGEST or heard.urgent or adding.of_another_matter(case, heard, text)
     if story or (heard.place is None and not heard.place_options and not _bare_name(heard, text)):
         return False
     if area is None and heard.place_options:
@@ -126,7 +117,8 @@ def set_nameable(turn: Turn, case: Case, *, may: bool) -> None:
     """Whether the reporter may be named on the doorstep; stands on every task card."""
     case = turn.act_as_any(case, Supplement(answers="nameable", nameable=may))
     turn.answered()
-    turn.reply("resident.nameable_yes" if may else "resident.nameable_no", no=f"@no:{case.no}")
+    key = "resident.nameable_yes" if may else "resident.nameable_no"
+    turn.reply(f"{key}_other" if case.agent == turn.who else key, no=f"@no:{case.no}")
 
 
 async def _safe(turn: Turn, case: Case | None, text: str) -> bool:
@@ -185,7 +177,7 @@ async def _for_verb(turn: Turn, case: Case | None, text: str) -> bool:
     """A handler's words for the verb she pressed: message, help, extension, return."""
     dialog = turn.chat.dialog if turn.chat else {}
     verb = str(dialog.get("verb"))
-    flow = _WORDED_CASE.get(verb) if case else _WORDED.get(verb)
+    flow = worded.OF_CASE.get(verb) if case else worded.ALONE.get(verb)
     if flow is None:
         return False
     chosen = dialog.get("argument")
@@ -199,18 +191,6 @@ async def _leader(turn: Turn, _case: Case | None, _text: str) -> bool:
     return await supervise.leader_words(turn)
 
 
-_WORDED_CASE: Mapping[str, Flow] = {
-    **confided.WORDED,
-    **work.WORDED,
-    **dispatch.WORDED,
-    **locate.WORDED,
-    **ending.WORDED,
-    **mediate.WORDED,
-    **joint.WORDED,
-    **refer.WORDED,
-    **supervise.WORDED,
-}
-_WORDED: Mapping[str, Flow] = {**field.WORDED, **register.WORDED, **kept.WORDED, **care_face.WORDED}
 _ANSWERS: Mapping[str, Callable[[Turn, Case | None, str], Awaitable[bool]]] = {
     "where": _where,
     "nameable": _nameable,

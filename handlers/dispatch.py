@@ -4,25 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from cases import routing
-from cases.events import AskHelp, Extend, Reclassify
+from cases.events import AskHelp
 from cases.model import Audience, Case, Notice, Refused, Role
-from cases.policy import Sealing
-from handlers import centre, learning, placing, proposal, queue, register
+from handlers import alike, centre, kinds, media, placing, proposal, queue, register
 from handlers.request import Flow, Request
 from handlers.say import choice, line, when
 from handlers.turn import Turn
 from nlp.extract import given_to
 from nlp.intent import parse_command
 
-_NO_KIND = frozenset({"other", "chat"})
-_MOST_KINDS = 4
-
 
 async def as_suggested(turn: Turn, request: Request) -> None:
     """派单: one tap is triage and dispatch to the suggested owner."""
     case = await _waiting_case(turn, request)
     if case is None:
+        return
+    if await media.first(turn, case):
         return
     owner = await proposal.suggested(turn, case)
     if owner is None:
@@ -57,11 +54,15 @@ def place(turn: Turn, case: Case, owner: proposal.Owner, override: int | None = 
     turn.lines.append(line(key, no=f"@no:{case.no}", **owner.params, due=due))
 
 
-async def all_clear(turn: Turn, _request: Request) -> None:
+async def all_clear(turn: Turn, request: Request) -> None:
     """照派: every case understood without doubt, placed, without a conflict; then a list of what was done."""
+    waiting = await centre.waiting(turn)
+    clear = [case for case in waiting if centre.kind_of(case) == "clear"]
+    if request.argument != "apart" and alike.asked_first(turn, clear):
+        return
     placed: list[tuple[Case, proposal.Owner]] = []
-    for case in await centre.waiting(turn):
-        if centre.kind_of(case) != "clear":
+    for case in waiting:
+        if centre.kind_of(case) != "clear" or await media.unheard(turn, case):
             continue
         owner = await proposal.suggested(turn, case)
         if owner is None or owner.conflicted or case.suggested_person not in {None, owner.person}:
@@ -89,30 +90,7 @@ async def another_category(turn: Turn, request: Request) -> None:
     if code not in known.categories:
         _ask_category(turn, case, request.argument)
         return
-    category, before = known.category(code), case
-    suggestion = routing.suggest(
-        code,
-        case.area or case.township,
-        turn.desk.known.directory,
-        known,
-        day=turn.today,
-        named=frozenset(case.named),
-    )
-    case = turn.act_as_any(
-        case,
-        Reclassify(
-            road=category.road,
-            category=code,
-            profile=category.profile,
-            urgent=case.urgent and category.road == case.road,
-            danger=case.danger if category.road == case.road else None,
-            reason="centre",
-            sealed=True if category.sealing is Sealing.ALWAYS else None,
-            suggested_unit=suggestion.unit if suggestion else None,
-            suggested_person=suggestion.person if suggestion else None,
-        ),
-    )
-    await learning.corrected(turn, before, case)
+    case = await kinds.change(turn, case, code)
     if case.sealed:
         turn.reply("centre.now_sealed", no=f"@no:{case.no}")
         await queue.show_next(turn)
@@ -124,13 +102,9 @@ async def another_category(turn: Turn, request: Request) -> None:
 def _ask_category(turn: Turn, case: Case, words: str) -> None:
     """Which kind is it? A few words are understood like anybody's; she picks from what they may mean."""
     turn.ask("words", case, verb="reclassify")
-    heard = turn.desk.known.ear.understand(words)
-    found = dict.fromkeys((heard.category, *(other.category for other in heard.alternatives)))
-    known = turn.policy_of(case).categories.keys() - {*_NO_KIND, case.category}
-    fitting = [code for code in found if code in known] if words else []
     offered = [
         choice("reclassify", case, code, key="choice.reclassify", category=f"@category:{code}")
-        for code in fitting[:_MOST_KINDS]
+        for code in kinds.meant(turn, case, words)
     ]
     turn.ask_last("ask.category_among" if offered else "ask.category", offered, no=f"@no:{case.no}")
 
@@ -158,6 +132,8 @@ async def redirect(turn: Turn, request: Request) -> None:
         return
     if not centre.dispatches(turn, case):
         raise Refused("not_yours", no=f"@no:{case.no}")
+    if case.state in centre.WAITING and await media.first(turn, case):
+        return
     named, _, reason = request.argument.partition("\n")
     if not named:
         await ask_owner(turn, case)
@@ -222,26 +198,11 @@ async def ask_leader(turn: Turn, request: Request) -> None:
     await queue.show_next(turn)
 
 
-async def grant(turn: Turn, request: Request) -> None:
-    """延期批准: the days that were asked for, or others if given."""
-    case = await centre.case_of(turn, request)
-    if case is None:
-        return
-    given = request.argument.strip().partition("\n")[0]
-    days = int(given) if given.isdigit() else case.extension_asked_days
-    if days is None:
-        raise Refused("no_extension_asked", no=f"@no:{case.no}")
-    case = turn.act_as_any(case, Extend(days=days))
-    turn.reply("centre.extended", no=f"@no:{case.no}", days=days, due=when(case.due_by))
-
-
 ROUTES: dict[tuple[str, str], Flow] = {
     ("dispatcher", "dispatch"): as_suggested,
     ("dispatcher", "dispatch_all"): all_clear,
-    ("dispatcher", "reclassify"): another_category,
     ("dispatcher", "redirect"): redirect,
     ("dispatcher", "reassign"): redirect,
     ("dispatcher", "ask_leader"): ask_leader,
-    ("dispatcher", "approve_extension"): grant,
 }
 WORDED: Mapping[str, Flow] = {"redirect": redirect, "reclassify": another_category}

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from cases.events import Absorb, Callback, Close, Invalid, Merge, Reject, Rework
 from cases.model import ENDED, Case, Refused, Role, State
 from cases.scene import listed
-from handlers import centre, queue
+from handlers import centre, merging, queue
 from handlers.request import Flow, Request
 from handlers.say import choice, when
 from handlers.seen import seen
@@ -23,10 +23,14 @@ _SHOWN = 8
 
 async def merge(turn: Turn, request: Request) -> None:
     """合并 0413 0412: the first goes into the second; every reporter still gets the answer."""
+    numbers = merging.numbers_in(request)
+    if not request.pressed and len(numbers) > 2:
+        await merging.merge_named(turn, numbers)
+        return
     case = await _mine(turn, request)
     if case is None:
         return
-    into = request.argument.strip().partition("\n")[0]
+    into = numbers[-1] if len(numbers) > 1 else request.argument.strip().partition("\n")[0]
     if not into:
         raise Refused("merge_into_what", no=f"@no:{case.no}")
     master = await centre.case_of(turn, Request(verb="merge", case=into))

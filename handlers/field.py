@@ -11,6 +11,7 @@ from handlers.request import Flow, Request
 from handlers.say import choice
 from handlers.turn import Turn
 from handlers.work import desk_case
+from nlp.extract import without_deed
 from storage.rows import PersonRow
 
 
@@ -70,7 +71,8 @@ async def on_spot(turn: Turn, request: Request) -> None:
         turn.ask("words", verb="on_spot")
         turn.reply("ask.on_spot")
         return
-    heard = turn.desk.known.ear.understand(request.argument, grid=opening.hint(turn))
+    matter = without_deed(request.argument)  # what she did about it says nothing of what it was
+    heard = turn.desk.known.ear.understand(matter, grid=opening.hint(turn))
     case = await opening.open_case(
         turn,
         opening.Told(

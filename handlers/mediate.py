@@ -5,17 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from cases.events import Agree, MediateFail, MediateRound, MediateStart, NameParty
-from cases.model import Case, Refused, State
-from handlers import parties, work
+from cases.model import Case, Refused, Road, State
+from handlers import parties, refuser, work
+from handlers.pick import pick
 from handlers.ports import Choice
 from handlers.request import Flow, Request
 from handlers.say import choice, verbs, when
 from handlers.turn import Turn
 from nlp.dates import day_in
+from nlp.extract import says
 from storage import texts
 
 _FORMS = ("written", "oral")
 _ENDS = ("refused_a", "refused_b", "no_result")
+_BEFORE = frozenset({State.DISPATCHED, State.SIGNED, State.HANDLING})
+_TALKING = frozenset({State.MEDIATING})
 _UNWILLING = {"unwilling_a": "a", "unwilling_b": "b"}
 
 
@@ -27,14 +31,19 @@ async def begin(turn: Turn, request: Request) -> None:
     if work.signed_first(turn, case, "mediate") is None:
         return
     case = turn.take(case)
-    said = request.argument.partition("\n")[0]
+    said, _, words = request.argument.partition("\n")
+    if said == "unwilling" and words:
+        side = await refuser.side_of(turn, case, words)
+        said = f"unwilling_{side}" if side else said
     if said == "willing":
         turn.ask_last("ask.violence", _offered(case, "calm", "violence"), no=f"@no:{case.no}")
     elif said == "unwilling":
         turn.reply("worker.both_must_agree", no=f"@no:{case.no}")
+        turn.ask("words", case, verb="mediate", argument="unwilling")
         turn.ask_last("ask.unwilling", _offered(case, "unwilling_a", "unwilling_b"))
     elif said in _UNWILLING:
         case = turn.act_as_any(case, NameParty(side=_UNWILLING[said], willing=False))
+        turn.answered()
         turn.reply("worker.unwilling_noted", no=f"@no:{case.no}")
         turn.choices = list(verbs(case, ("resolve", "message", "ask_help")))
     elif said in {"calm", "violence"}:
@@ -115,6 +124,9 @@ async def no_deal(turn: Turn, request: Request) -> None:
         return
     reason, _, words = request.argument.partition("\n")
     if reason not in _ENDS:
+        reason, words = await _why(turn, case, request.argument), request.argument
+    if reason not in _ENDS:
+        turn.ask("words", case, verb="no_deal")
         turn.ask_last(
             "ask.no_deal",
             [choice("no_deal", case, name, key=f"choice.no_deal.{name}") for name in _ENDS],
@@ -127,6 +139,40 @@ async def no_deal(turn: Turn, request: Request) -> None:
     turn.answered()
     turn.reply("worker.no_deal", no=f"@no:{case.no}", due=when(case.due_by))
     turn.choices = list(verbs(case, ("resolve", "message", "ask_help")))
+
+
+async def _why(turn: Turn, case: Case, words: str) -> str:
+    """李家不来: who will not; 谈不拢: nothing came of it; "" where it must be asked."""
+    side = await refuser.side_of(turn, case, words) if says("refuses", words) else None
+    if side is not None:
+        return f"refused_{side}"
+    return "no_result" if says("no_result", words) else ""
+
+
+async def in_free_words(turn: Turn, text: str) -> bool:
+    """两家都同意调解, 李大柱说不谈: true where that answers what comes next in a dispute of hers."""
+    disputes = [case for case in turn.view.desk if case.road is Road.DISPUTE and case.handler == turn.who]
+    agreed, refused = says("both_willing", text), says("refuses", text)
+    if not disputes or agreed is refused:
+        return False
+    stages = _TALKING if refused else _BEFORE
+    fitting = [case for case in disputes if case.state in stages]
+    meant = [case for case in fitting if not refused or await refuser.side_of(turn, case, text)]
+    if not meant:
+        return False
+    verb = "mediate" if agreed else "no_deal"
+    case = await pick(turn, Request(verb=verb, argument="willing" if agreed else text), meant)
+    if case is not None:
+        await (_begin_with(turn, case) if agreed else no_deal(turn, _about(case, "no_deal", text)))
+    return True
+
+
+def _about(case: Case, verb: str, words: str) -> Request:
+    return Request(verb=verb, case=case.no, argument=words)
+
+
+async def _begin_with(turn: Turn, case: Case) -> None:
+    await begin(turn, _about(case, "mediate", "willing"))
 
 
 async def _mediating(turn: Turn, request: Request) -> Case | None:
@@ -148,4 +194,10 @@ ROUTES: dict[tuple[str, str], Flow] = {
     ("worker", "agreed"): agreed,
     ("worker", "no_deal"): no_deal,
 }
-WORDED: Mapping[str, Flow] = {"agreed": agreed, "sitting": sitting, **parties.WORDED}
+WORDED: Mapping[str, Flow] = {
+    "agreed": agreed,
+    "sitting": sitting,
+    "no_deal": no_deal,
+    "mediate": begin,
+    **parties.WORDED,
+}

@@ -9,7 +9,7 @@ from cases.model import Audience, Case, Notice, Role, Via
 from handlers import audience, card
 from handlers.audience import Reader
 from handlers.ports import Line, Say
-from handlers.say import line, say_json, verbs
+from handlers.say import choice, line, say_json, verbs
 from handlers.turn import Turn
 from storage.rows import DigestRow, OutRow
 
@@ -18,6 +18,7 @@ OWN_ANSWER = frozenset({"worker.new_task", "worker.reworked", "resident.reworked
 
 # What somebody asked for herself is no push: it is never put off to a list, and counts as none.
 ANSWERS = frozenset({"worker.extended", "worker.resumed"})
+_NEWS = 5
 _CENTRE = frozenset({Role.DISPATCHER, Role.SEALED_HANDLER})
 
 
@@ -31,6 +32,27 @@ class Told:
     reader: Reader
 
 
+def _one_of_many(turn: Turn, told: Told) -> OutRow | None:
+    """The same was told just before: the centre hears once that there are more, not of each."""
+    case, key = told.case, told.notice.key
+    if key != "centre.new_urgent" or not turn.alike or case.urgent:
+        return None
+    more = line("centre.more_alike", category=f"@category:{case.category}", count=turn.alike + 1)
+    say = Say(lines=(more,), choices=(choice("queue"),))
+    hour = turn.now.strftime("%Y-%m-%dT%H")
+    return OutRow(
+        person=told.reader.person,
+        say=say_json(say),
+        dedupe=f"alike:{told.reader.person}:{case.category}:{case.area}:{hour}:{_step(turn.alike)}",
+        created_at=turn.now,
+    )
+
+
+def _step(count: int) -> int:
+    """Said at the second, the fifth, the tenth ...: when it is news."""
+    return 0 if count < _NEWS else count // _NEWS
+
+
 def spread(turn: Turn, case: Case, notice: Notice, seq: int) -> None:
     """Queue one notice for everybody it concerns."""
     for reader in audience.readers(notice, case, turn.desk.known.directory, turn.today):
@@ -40,7 +62,8 @@ def spread(turn: Turn, case: Case, notice: Notice, seq: int) -> None:
         elif notice.via is Via.DIGEST and reader.person in turn.desk.known.directory.officials:
             turn.collect(_digest(turn, told))
         else:
-            for row in _rows(turn, told):
+            many = _one_of_many(turn, told)
+            for row in (many,) if many else _rows(turn, told):
                 turn.tell(row)
 
 

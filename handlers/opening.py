@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Any
 
 from cases import ladder, routing
@@ -14,8 +15,13 @@ from handlers.ports import Say
 from handlers.say import choice, line, say_json
 from handlers.turn import Turn
 from nlp.understand import Understanding
+from storage import cases as case_rows
 from storage.rows import OutRow
 
+_BURST = timedelta(minutes=10)
+SHARED = frozenset(
+    {"utility_outage", "road_facility", "sanitation_env", "geo_flood"}
+)  # strikes a whole place
 _WORTH = 0.002  # share of an answer that the centre is offered as another one
 _TELLS = 0.5  # weight of a word that is worth naming as the reason
 _FROM_PEOPLE = frozenset({"crime", "violence_home", "child", "other"})
@@ -67,12 +73,21 @@ async def open_case(turn: Turn, told: Told, *, unheard: bool = False) -> Case:
     event = _submit(turn, told, text, no, unheard=unheard)
     _keep_number(turn, told)
     by = Actor(person=turn.who, role=_role(turn, told))
+    turn.alike = await _just_told(turn, event)
     case = turn.open(no, event, by)
     turn.update_chat(last_case=no)
     case = _by_system(turn, case, told, category)
     if case.state is State.REGISTERED and not case.urgent and not case.sealed:
         _light_up(turn, case)
     return case
+
+
+async def _just_told(turn: Turn, event: Submit) -> int:
+    """How many wait already with the same, told within the last minutes: nine reports are not nine alarms."""
+    if event.category not in SHARED or event.urgent or event.area is None:
+        return 0
+    since = turn.now - _BURST
+    return len(await turn.desk.store.read(case_rows.near(event.category, event.area, since)))
 
 
 def _light_up(turn: Turn, case: Case) -> None:

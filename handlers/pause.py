@@ -10,7 +10,7 @@ from handlers import centre, work
 from handlers.request import Flow, Request
 from handlers.say import choice, when
 from handlers.turn import Turn
-from nlp.extract import days_in
+from nlp.quantities import days_in
 from storage import cases as case_rows
 
 REASONS = ("season", "appraisal", "court", "superior")

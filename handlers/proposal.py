@@ -94,12 +94,13 @@ def _in_order(turn: Turn, case: Case, words: str) -> list[Owner]:
             conflicted=access.conflicted(case, suggestion.person, suggestion.unit, named),
         )
         found.setdefault(owner.code, owner)
-    return list(found.values())
+    proposed = Owner(unit=case.suggested_unit or "", person=case.suggested_person).code
+    return sorted(found.values(), key=lambda owner: owner.code != proposed)  # what a correction proposed
 
 
 def _named_by_returner(turn: Turn, case: Case, named: frozenset[str]) -> list[Owner]:
     """Who gave it back has said whose it is: that comes first where it may be; the centre decides."""
-    if not case.returns or case.suggested_unit is None:
+    if not case.returns or case.suggested_unit is None or case.suggested_person is not None:
         return []
     category = turn.policy_of(case).category(case.category)
     if not routing.has_power(category, case.suggested_unit, turn.desk.known.directory):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from cases import access, lifecycle
 from cases.model import Case, Refused, Role
 from cases.scene import listed
-from handlers import card, care_centre, centre, queue, statute, trail
+from handlers import card, care_centre, centre, media, queue, statute, trail
 from handlers.request import Flow, Request
 from handlers.say import choice, verbs, when
 from handlers.turn import Turn
@@ -36,6 +36,8 @@ async def show(turn: Turn, request: Request) -> None:
     entries = await turn.desk.store.read(case_rows.history_of(case.no))
     turn.lines.extend(trail.sentences(entries[-_LAST:], texts_too=sight.text))
     turn.choices = list(verbs(case, _legal(turn, case)))
+    if sight.text:
+        turn.choices += await media.offered(turn, case)
     if sight.contact and case.reporter:
         turn.choices.append(choice("phone", case))
     if centre.dispatches(turn, case):

@@ -5,59 +5,52 @@ from __future__ import annotations
 from collections import Counter
 from datetime import timedelta
 
-from cases.model import ENDED, Case, Entry, Refused, Role
-from cases.scene import listed
-from handlers import card, centre, proposal, tasks, unsigned
+from cases.model import ENDED, Case, Entry, Profile, Refused
+from handlers import alarms, alike, card, centre, kinds, media, proposal, tasks
 from handlers.ports import Choice
 from handlers.request import Flow, Request
-from handlers.say import choice, line, moment
-from handlers.seen import unit_of
+from handlers.say import choice, line
 from handlers.turn import Turn
+from nlp.extract import not_but
 from storage import cases as case_rows
+from storage import texts
 
-_SHOWN_ALARMS = 5
 _SAME_WITHIN = timedelta(days=7)
 
 
 async def show_queue(turn: Turn, _request: Request) -> None:
     """待办: the counts, the alarms that are running, then the first case."""
     waiting = await centre.waiting(turn)
-    alarms = await _alarms(turn)
+    running = await alarms.running(turn)
     counts = Counter(centre.kind_of(case) for case in waiting)
-    if not waiting and not alarms:
+    if not waiting and not running:
         turn.reply("centre.queue_empty", choices=[choice("callbacks"), choice("ledger")])
         return
-    turn.reply(
-        "centre.queue",
-        count=len(waiting),
-        urgent=counts["urgent"] + len(alarms),
-        returned=counts["returned"],
-        unsure=counts["unsure"],
-        clear=counts["clear"],
-    )
-    for case in alarms[:_SHOWN_ALARMS]:
-        person = case.called[-1] if case.called else case.handler
+    if waiting:
         turn.reply(
-            "centre.alarm_running" if case.called else "centre.alarm_given",
-            no=f"@no:{case.no}",
-            category=listed(case),
-            person=f"@name:{person}" if person else unit_of(case),
-            since=moment(case.called_at or case.assigned_at),
+            "centre.queue",
+            count=len(waiting),
+            urgent=counts["urgent"],
+            returned=counts["returned"],
+            unsure=counts["unsure"],
+            clear=counts["clear"],
         )
+    ends = alarms.tell(turn, running)
     if waiting:
         await propose(turn, waiting[0], all_clear=counts["clear"] > 1)
-
-
-async def _alarms(turn: Turn) -> list[Case]:
-    """Emergencies that nobody has signed yet: they run by themselves, the centre watches."""
-    return [case for case in await unsigned.waiting(turn, Role.DISPATCHER) if centre.dispatches(turn, case)]
+    turn.choices = [*turn.choices, *ends]
 
 
 async def show_next(turn: Turn) -> None:
-    """After an act: the next case without being asked, or that nothing is left."""
+    """After an act: the next case without being asked, or that nothing is left. An alarm never is."""
     waiting = await centre.waiting(turn)
     if not waiting:
-        turn.reply("centre.queue_done")
+        running = await alarms.running(turn)
+        ends = alarms.tell(turn, running)
+        if running:
+            turn.choices = ends
+        else:
+            turn.reply("centre.queue_done")
         return
     clear = sum(centre.kind_of(case) == "clear" for case in waiting)
     turn.reply("centre.next", count=len(waiting))
@@ -76,9 +69,27 @@ async def propose(turn: Turn, case: Case, *, all_clear: bool = False) -> None:
     _evidence(turn, case, entries)
     owner = await proposal.suggested(turn, case)
     say_owner(turn, case, owner)
-    offered = _choices(case, owner, _alternatives(entries), all_clear=all_clear)
-    offered += await _same_again(turn, case)
+    together = alike.offered(turn, case, await centre.waiting(turn))
+    offered = together + await _calmed(turn, case, entries)
+    offered += _choices(case, owner, _alternatives(entries), all_clear=all_clear)
+    offered += [] if together else await _same_again(turn, case)
+    offered += await media.offered(turn, case)
     turn.ask_last("ask.centre", offered, no=f"@no:{case.no}")
+
+
+async def _calmed(turn: Turn, case: Case, entries: tuple[Entry, ...]) -> list[Choice]:
+    """Whoever was called gave it back as no emergency: first comes what it is by those words."""
+    back = next((entry for entry in reversed(entries) if entry.type == "returned"), None)
+    if case.profile is not Profile.E or back is None or back.facts.get("reason") != "no_emergency":
+        return []
+    text = back.facts.get("text")
+    words = await turn.desk.store.read(texts.body(text)) if isinstance(text, int) else None
+    said = not_but(words or "")
+    kinds_heard = kinds.meant(turn, case, said[1] if said else words or "")[:1]
+    return [
+        choice("no_emergency", case, code, key="choice.reclassify", category=f"@category:{code}")
+        for code in kinds_heard
+    ]
 
 
 async def _same_again(turn: Turn, case: Case) -> list[Choice]:

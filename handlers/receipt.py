@@ -12,7 +12,7 @@ from handlers import audience, enrol
 from handlers.ports import Choice, MediaRef, Say
 from handlers.say import choice, line, say_json, when
 from handlers.turn import Turn
-from nlp.extract import live_wire, phone_watched
+from nlp.extract import called_in, live_wire, phone_watched
 from nlp.understand import Understanding
 from storage.rows import OutRow
 
@@ -98,10 +98,20 @@ def question(turn: Turn, case: Case, heard: Understanding | None = None) -> None
         turn.ask_last("ask.where", offered)
     elif case.road is Road.DISPUTE and not case.sealed and heard is not None:
         turn.ask("nameable", case)
-        turn.ask_last("ask.nameable", _options(case, "nameable", "yes", "no"))
+        _ask_nameable(turn, case)
     elif heard is not None and _may_be_secret(turn, case):
         turn.ask("secrecy", case)
         turn.ask_last("ask.secrecy", _options(case, "secrecy", "yes", "no"))
+
+
+def _ask_nameable(turn: Turn, case: Case) -> None:
+    """Who typed it for somebody else is asked about that person, by the name she used."""
+    ways = _options(case, "nameable", "yes", "no")
+    name = called_in(turn.body(case.text) or "") if case.agent == turn.who and case.text is not None else None
+    if name:
+        turn.ask_last("ask.nameable_named", ways, who=f"@text:{turn.text('party', name, case)}")
+    else:
+        turn.ask_last("ask.nameable_other" if case.agent == turn.who else "ask.nameable", ways)
 
 
 def _may_be_secret(turn: Turn, case: Case) -> bool:

@@ -85,7 +85,8 @@ async def _what_next(turn: Turn, case: Case) -> None:
     owner = await proposal.suggested(turn, case)
     queue.say_owner(turn, case, owner)
     offered = [choice("dispatch", case)] if owner else []
-    turn.ask_last("ask.centre", [*offered, choice("redirect", case)], no=f"@no:{case.no}")
+    offered += [choice("reclassify", case, key="choice.category_wrong"), choice("redirect", case)]
+    turn.ask_last("ask.centre", offered, no=f"@no:{case.no}")
 
 
 ROUTES: dict[tuple[str, str], Flow] = {("dispatcher", "register"): register}

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from cases.model import ENDED, Refused, Role, State
+from cases.model import ENDED, Case, Refused, Role, State
 from cases.scene import calling
-from handlers import adding, dispatch, mine, opening, receipt, said, thread
+from handlers import adding, calm, dispatch, mediate, mine, more, opening, receipt, said, thread
 from handlers.ports import Inbound, Kind
 from handlers.request import Request
 from handlers.say import choice
 from handlers.turn import Turn
 from nlp.extract import asks_what_i_am, says_settled
+from nlp.intent import is_courtesy
 from nlp.understand import Understanding
 
+_THANKS = 8  # characters: longer words of somebody at work belong to the work, whatever they sound like
 _OUTCRY = 12  # characters of an urging that says nothing of the matter
 
 
@@ -50,22 +52,27 @@ async def _words(turn: Turn, text: str) -> None:
     if not _readable(turn, text):
         return
     understood = turn.desk.known.ear.understand(text, grid=opening.hint(turn))
-    if await _about_result(turn, understood, text) or await thread.answers_way(turn, understood, text):
+    plain = not understood.urgent and _of_an_official(turn)
+    if await _about_result(turn, understood, text) or (plain and await _plainly(turn, text)):
         return
-    if thread.gives_number(turn, text) or await _by_intent(turn, understood, text):
+    if await thread.answers_way(turn, understood, text) or thread.gives_number(turn, text):
         return
+    if not await _by_intent(turn, understood, text):
+        await _matter(turn, understood, text)
+
+
+async def _matter(turn: Turn, understood: Understanding, text: str) -> None:
+    """Mere talk, an official's remark, more about the case at hand, or a new one."""
     earlier = await thread.same_matter(turn, understood)
-    if thread.only_talks(earlier, understood):
+    if _talks(turn, earlier, understood, text):
         await thread.talked(turn, earlier, text)
-        return
-    if _of_an_official(turn) and (not understood.urgent or _at_an_alarm(turn)):
-        await _by_an_official(turn, text)
-        return
-    if earlier is not None:
+    elif _of_an_official(turn) and (not understood.urgent or _at_an_alarm(turn)):
+        await said.ask_what(turn, text)
+    elif earlier is not None:
         await adding.add_words(turn, earlier, text)
-        return
-    case = await opening.open_case(turn, opening.told_here(turn, text, understood))
-    receipt.answer(turn, case, understood, text)
+    else:
+        case = await opening.open_case(turn, opening.told_here(turn, text, understood))
+        receipt.answer(turn, case, understood, text)
 
 
 def _readable(turn: Turn, text: str) -> bool:
@@ -83,9 +90,25 @@ def _readable(turn: Turn, text: str) -> bool:
     return True
 
 
-async def _by_an_official(turn: Turn, text: str) -> None:
-    if not await dispatch.in_free_words(turn, text):
-        said.ask_what(turn, text)
+def _talks(turn: Turn, earlier: Case | None, heard: Understanding, text: str) -> bool:
+    """Nothing but talk. What somebody with work in hand writes at length may be about that work."""
+    if not thread.only_talks(earlier, heard):
+        return False
+    at_work = bool(turn.view.desk) and _of_an_official(turn)
+    return not at_work or len(text.strip()) <= _THANKS or is_courtesy(text)
+
+
+async def _plainly(turn: Turn, text: str) -> bool:
+    """Words of an official that mean one thing only."""
+    for flow in (
+        calm.in_free_words,
+        dispatch.in_free_words,
+        more.in_free_words,
+        mediate.in_free_words,
+    ):
+        if await flow(turn, text):
+            return True
+    return False
 
 
 def _of_an_official(turn: Turn) -> bool:

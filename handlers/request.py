@@ -12,6 +12,7 @@ from handlers.turn import Turn
 from nlp.intent import Command, parse_command
 
 _NUMBERED = re.compile(r"^\s*(\d{1,2})(?:[\s.、,，:：]+(.*))?$", re.DOTALL)
+_NUMBER_ALONE = re.compile(r"^\s*[#№]?(20\d{2}-\d{3,6}|\d{4,6})\s*[。.]?\s*$")
 _VALUE = re.compile(r"^[a-z_]{1,24}(:[0-9-]{0,16}(:\d{0,9}(:[A-Za-z0-9_.-]{0,40})?)?)?$")
 _FAMILY: Mapping[Role, str] = {
     Role.DISPATCHER: "dispatcher",
@@ -68,7 +69,7 @@ def from_value(value: str) -> Request:
 
 def understand(turn: Turn, text: str) -> Request | None:
     """The request in a text: a number or word of the newest choices, else a verb; None for free words."""
-    chosen = _choice(turn, text)
+    chosen = _choice(turn, text) or _bare(turn, text)
     if chosen is not None:
         return chosen
     for family in families(turn):
@@ -76,6 +77,16 @@ def understand(turn: Turn, text: str) -> Request | None:
         if command is not None and command.verb != "choose":
             return _from_command(command)
     return _of_another_post(turn, text)
+
+
+def _bare(turn: Turn, text: str) -> Request | None:
+    """0008 and nothing else, by an official: she wants to see it; unless a number was just asked for."""
+    match = _NUMBER_ALONE.match(text)
+    known = families(turn)
+    asked = turn.chat.dialog.get("ask") if turn.chat else None
+    if match is None or known == ("resident",) or asked == "words":
+        return None
+    return Request(verb="look" if {"dispatcher", "leader"} & set(known) else "open", case=match[1])
 
 
 def _of_another_post(turn: Turn, text: str) -> Request | None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from cases.model import Case, Role
+from cases.model import Case, Road, Role
 from handlers import field, work
+from handlers.pick import by_words, just_shown
 from handlers.request import Flow, Request
 from handlers.say import choice
 from handlers.turn import Turn
@@ -14,17 +15,21 @@ _OFFERED = 2
 _ROUND = frozenset({Role.GRID_WORKER, Role.GRID_LEADER})
 
 
-def ask_what(turn: Turn, text: str) -> None:
+async def ask_what(turn: Turn, text: str) -> None:
     """Keep the words and ask: for the resident of a case in hand, a new matter, or nothing."""
     turn.ask("said", words=turn.text("chat", text))
+    in_hand = await _in_hand(turn, text)
     offered = [
-        choice("said", case, "message", key="choice.said.message", no=f"@no:{case.no}")
-        for case in _in_hand(turn)
+        choice("said", case, "message", key="choice.said.message", no=f"@no:{case.no}") for case in in_hand
     ]
     ways = ["submit", "nothing"]
     if _on_her_round(turn) and done_here(text):
         ways.insert(0, "on_spot")
     more = [choice("said", None, way, key=f"choice.said.{way}") for way in ways]
+    if any(case.road is Road.DISPUTE for case in in_hand):
+        # Words about one side must not go to the other by a hasty 1.
+        turn.ask_last("ask.said_what", [*reversed(more), *offered])
+        return
     turn.ask_last("ask.said_what", [*offered, *more])
 
 
@@ -33,9 +38,11 @@ def _on_her_round(turn: Turn) -> bool:
     return any(actor.role in _ROUND for actor in turn.actors())
 
 
-def _in_hand(turn: Turn) -> tuple[Case, ...]:
+async def _in_hand(turn: Turn, text: str) -> list[Case]:
+    """Her own cases, first the one that the words or the newest buttons are about."""
     mine = [case for case in turn.view.desk if case.handler == turn.who]
-    return tuple(mine[:_OFFERED])
+    meant = (await by_words(turn, mine, text) or just_shown(turn, mine)) if mine else None
+    return sorted(mine, key=lambda case: meant is None or case.no != meant.no)[:_OFFERED]
 
 
 async def said(turn: Turn, request: Request) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from cases.events import Supplement
 from cases.model import Case, Refused
 from handlers import adding, dialog, receipt
+from handlers.ports import Choice
 from handlers.request import Flow, Request
 from handlers.turn import Turn
 
@@ -61,8 +62,16 @@ async def press_way(turn: Turn, request: Request) -> None:
 
 
 async def no_choice(turn: Turn, _request: Request) -> None:
-    """A number that stands for nothing here."""
-    turn.reply("common.no_choice")
+    """A number that stands for nothing here: those that do are shown again, and no open question is lost."""
+    offered = turn.chat.choices if turn.chat else ()
+    if not offered:
+        turn.reply("common.no_choice")
+        return
+    turn.reply("common.no_choice_of", count=len(offered))
+    turn.choices = [
+        Choice(key=key, value=value, params={k: v for k, v in params.items() if isinstance(v, (str, int))})
+        for key, value, params in offered
+    ]
 
 
 ROUTES: dict[tuple[str, str], Flow] = {

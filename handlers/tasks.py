@@ -7,7 +7,7 @@ from datetime import timedelta
 from cases import access
 from cases.model import Case, Refused, Road, State
 from cases.scene import listed, quiet
-from handlers import card, work
+from handlers import card, media, work
 from handlers.request import Flow, Request
 from handlers.say import choice, verbs, when
 from handlers.turn import Turn
@@ -61,7 +61,7 @@ async def open_task(turn: Turn, request: Request) -> None:
     await _earlier(turn, case)
     await card.bring_media(turn, case)
     turn.update_chat(last_case=case.no)
-    turn.choices = list(verbs(case, work.verbs_here(turn, case)))
+    turn.choices = [*verbs(case, work.verbs_here(turn, case)), *await media.offered(turn, case)]
 
 
 async def _earlier(turn: Turn, case: Case) -> None:
@@ -74,7 +74,7 @@ async def _earlier(turn: Turn, case: Case) -> None:
     over = [one for one in found if one.closed_at is not None and one.result_text and not quiet(one)]
     for one in over[:_EARLIER_SHOWN]:
         turn.saw(one, "earlier")
-        own = one.no in same or (case.reporter is not None and one.reporter == case.reporter)
+        own = one.no in same or (parties.own_words(case) and one.reporter == case.reporter)
         # Of other people at the same place no more than how it ended: their words are not hers to read.
         told = f"@text:{one.result_text}" if own else f"@key:ledger.result.{one.result_code}"
         turn.reply(

@@ -13,7 +13,17 @@ _QUIET = frozenset({"reminded", "urged"})  # counted at the end, not told one by
 _WORDED = frozenset(
     {"returned", "help_asked", "resolved", "messaged", "noted", "extended", "supervised", "escalated"}
 )
-_OWN_WORDS = frozenset({"legal_timer", "legal_timer_done", "late_reason", "party", "case_leader", "on_time"})
+_OWN_WORDS = frozenset(
+    {
+        "legal_timer",
+        "legal_timer_done",
+        "late_reason",
+        "party",
+        "case_leader",
+        "on_time",
+        "extension_denied",
+    }
+)
 LONGEST = 14
 
 

@@ -67,6 +67,7 @@ class Turn:
         self.clear = False
         self.attach: str | None = None
         self.notice = ""
+        self.alike = 0  # how many others told of the same kind at the same place just before
         self.use_invite: str | None = None
         self.unbind = False
         self.log_anew = False

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from cases.events import AskHelp, Contact, Message, OnTime, Resolve, Return, Sign
+from cases.events import Contact, Message, Resolve, Sign
 from cases.model import Case, Json, Road, State
 from cases.scene import quiet
 from handlers import statute
 from handlers.pick import pick
-from handlers.proposal import unit_named
 from handlers.request import Flow, Request
 from handlers.say import choice, verbs, when
 from handlers.turn import Turn
-from nlp.extract import days_in
 from storage import texts
 
 _READY = ("fixed", "explained", "handed", "agreed")
-_REASONS = ("no_power", "wrong_area", "duplicate", "too_little")
 
 
 def next_verbs(case: Case) -> tuple[str, ...]:
@@ -173,87 +170,6 @@ def finish(turn: Turn, case: Case, words: str, *, code: str = "solved") -> None:
         turn.reply("worker.none_left")
 
 
-async def give_back(turn: Turn, request: Request) -> None:
-    """退回 with its reason; never lost, the centre decides."""
-    case = await desk_case(turn, request)
-    if case is None:
-        return
-    reason, _, words = request.argument.partition("\n")
-    if reason not in {*_REASONS, "conflict"}:
-        words, reason = request.argument, ""
-    if not reason:
-        kept = turn.text("reason", words, case) if words else None
-        turn.ask("which_reason", case, words=kept)
-        turn.ask_last(
-            "ask.return_reason",
-            [choice("return", case, name, key=f"choice.return.{name}") for name in _REASONS],
-            no=f"@no:{case.no}",
-        )
-        return
-    text = turn.text("reason", words, case) if words else _kept_words(turn)
-    unit = unit_named(turn, case, words or await _body(turn, text))
-    case = turn.act_as_any(case, Return(reason=reason, unit=unit, text=text))
-    turn.answered()
-    turn.reply("worker.returned", no=f"@no:{case.no}")
-
-
-async def _body(turn: Turn, text: int | None) -> str:
-    if text is None:
-        return ""
-    found = await turn.desk.store.read(texts.body(text))
-    return found or ""
-
-
-def _kept_words(turn: Turn) -> int | None:
-    dialog = turn.chat.dialog if turn.chat else {}
-    words = dialog.get("words")
-    return words if dialog.get("ask") == "which_reason" and isinstance(words, int) else None
-
-
-async def ask_help(turn: Turn, request: Request) -> None:
-    """要帮忙: the centre and the grid leader see it; nothing moves."""
-    case = await desk_case(turn, request)
-    if case is None:
-        return
-    text = turn.text("message", request.argument, case) if request.argument else None
-    case = turn.act_as_any(case, AskHelp(text=text))
-    turn.reply("worker.help_asked", no=f"@no:{case.no}")
-
-
-async def on_time(turn: Turn, request: Request) -> None:
-    """能按时: kept; the same is not asked again."""
-    case = await desk_case(turn, request)
-    if case is not None:
-        case = turn.act_as_any(case, OnTime())
-        turn.reply("worker.on_time", no=f"@no:{case.no}", due=when(case.due_by))
-
-
-async def extend(turn: Turn, request: Request) -> None:
-    """延期 with days and reason: asked before the deadline, granted by the centre."""
-    case = await desk_case(turn, request)
-    if case is None:
-        return
-    argument = request.argument
-    days = (
-        int(argument.split("\n")[0])
-        if request.pressed and argument.split("\n")[0].isdigit()
-        else days_in(argument)
-    )
-    if days is None:
-        if argument:
-            turn.ask("words", case, verb="extend")
-        turn.ask_last(
-            "ask.extend",
-            [choice("extend", case, str(n), key="choice.days", days=n) for n in (1, 2, 3)],
-            no=f"@no:{case.no}",
-        )
-        return
-    text = turn.text("reason", argument, case) if argument and not argument.isdigit() else None
-    case = turn.act_as_any(case, AskHelp(kind="extension", days=days, text=text))
-    turn.answered()
-    turn.reply("worker.extension_asked", no=f"@no:{case.no}", days=days)
-
-
 async def message(turn: Turn, request: Request) -> None:
     """回话: a word to the resident through the bot."""
     case = await desk_case(turn, request)
@@ -276,14 +192,8 @@ ROUTES: dict[tuple[str, str], Flow] = {
     ("worker", "sign"): sign,
     ("worker", "contact"): contact,
     ("worker", "resolve"): resolve,
-    ("worker", "return"): give_back,
-    ("worker", "ask_help"): ask_help,
-    ("worker", "on_time"): on_time,
-    ("worker", "extend"): extend,
     ("worker", "message"): message,
 }
 WORDED: Mapping[str, Flow] = {
     "message": message,
-    "extend": extend,
-    "ask_help": ask_help,
 }

@@ -47,6 +47,10 @@ _SAFETY = frozenset({"self_harm", "domestic_violence", "minor_protection"})
 _SAFETY_LEAST = 2.8
 _SAFETY_SHARE = 0.1
 _CHAT_LEAST = 0.6
+_TOPIC = 0.6
+"""Share of a topic that keeps its name beside an alarm without a plain word of danger."""
+
+_NO_TOPIC = frozenset({"chat", "other", "inquiry"})
 _SECOND_SHARE = 0.45
 _SECOND_LEAST = 2.0
 _STRONG = 1.5
@@ -72,7 +76,7 @@ def choose(ranking: Ranking, alarm: Alarm, leaning: Leaning, categories: Iterabl
     odds = leaning.odds(categories)
     if alarm.danger is not None:
         return _alarmed(ranking, alarm, odds)
-    odds = _not_mere_chat(_safety_first(_without_emergency(odds), ranking))
+    odds = _safety_first(_without_emergency(odds), ranking)
     (category, share), rest = odds[0], odds[1:]
     second = _second(ranking, category)
     return Choice(
@@ -89,14 +93,6 @@ def _without_emergency(odds: Odds) -> Odds:
     return sorted(odds, key=lambda one: one[0] == "emergency_life")
 
 
-def _not_mere_chat(odds: Odds) -> Odds:
-    """What is not clearly talk may be a matter nobody understood: a person reads it."""
-    (category, share), rest = odds[0], odds[1:]
-    if category != "chat" or share >= _CHAT_LEAST:
-        return odds
-    return [("other", share), ("chat", share), *(one for one in rest if one[0] != "other")]
-
-
 def _safety_first(odds: Odds, ranking: Ranking) -> Odds:
     """A clear word of harm to a person at home or a child outweighs the quarrel around it."""
     for at, (category, share) in enumerate(odds):
@@ -111,11 +107,15 @@ def intended(leaning: Leaning, choice: Choice, alarm: Alarm) -> str:
         return "report"
     target, _ = leaning.odds(_INTENTS)[0]
     intent = target.removeprefix(INTENT)
-    if choice.category == "chat" and intent == "report":
-        return "chitchat"
+    if choice.category == "chat":  # what is not clearly talk may be a matter nobody understood
+        return "report" if choice.confidence < _CHAT_LEAST else _talk(intent)
     if intent in {"chitchat", "command"} and choice.category != "chat":
         return "report"
     return intent
+
+
+def _talk(intent: str) -> str:
+    return "chitchat" if intent == "report" else intent
 
 
 def alarmed(alarm: Alarm, leaning: Leaning) -> Alarm:
@@ -147,6 +147,9 @@ def _alarmed(ranking: Ranking, alarm: Alarm, odds: Odds) -> Choice:
     category = _BY_DANGER[alarm.danger or "other"]
     if alarm.danger == "other" and ranking.of("wildlife_damage") >= _SECOND_LEAST:
         category = "wildlife_damage"
+    leads, share = odds[0]
+    if alarm.score < _PLAIN and share >= _TOPIC and leads not in _NO_TOPIC:
+        category = leads  # 桥塌了一半: dangerous, and still a matter of that kind
     topics = [score.category for score in ranking.scores if score.value >= _SECOND_LEAST]
     topic = next((code for code in topics if code != category), None)
     second = topic if topic in _STANDS_BESIDE else None

@@ -7,7 +7,8 @@ import re
 from datetime import date, timedelta
 from functools import cache
 
-from nlp.extract import days_in, fold, source_of, words_of
+from nlp.facts import fold, source_of, words_of
+from nlp.quantities import days_in
 from nlp.tables import WORDS, rows
 
 _PAST = timedelta(days=60)  # a month and day longer ago than this is meant for next year

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from math import log
 from pathlib import Path
 
-from nlp.extract import words_of
+from nlp.facts import words_of
 from nlp.normalize import Normalizer
 from nlp.segment import cut_for_search
 from nlp.tables import rows

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from nlp.extract import number
+from nlp.quantities import number
 from nlp.tables import WORDS, rows
 
 _HAN = f"{chr(0x4E00)}-{chr(0x9FFF)}"

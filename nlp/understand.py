@@ -13,7 +13,7 @@ from nlp.choice import alarmed, at_home, choose, intended
 from nlp.classify import Classifier, Ranking
 from nlp.confidence import Confidence
 from nlp.context import Context, ContextReader
-from nlp.extract import amount_in, load_facts, persons_in, phone_in
+from nlp.extract import load_facts, phone_in
 from nlp.intent import command_in, load_commands
 from nlp.kinds import Kinds
 from nlp.learned import Found, Leaning, Learned, Weights
@@ -24,6 +24,7 @@ from nlp.pattern import Hit
 from nlp.people import PeopleWords
 from nlp.place import Gazetteer, PlaceName, Places
 from nlp.placewords import PlaceGrammar
+from nlp.quantities import amount_in, persons_in
 from nlp.segment import warm
 from nlp.signals import Noticed, signals
 from nlp.sound import syllables

@@ -40,23 +40,30 @@ def forget(texts: Iterable[int]) -> Query[None]:
     return run
 
 
+def own_words(case: Case) -> bool:
+    """Who reported it is a party; a worker who brings in what she found is none."""
+    return case.reporter is not None and case.source not in {"grid", "on_spot"}
+
+
 def earlier(case: Case, since: datetime, limit: int = 20) -> Query[tuple[Case, ...]]:
     """Disputes that ended since then: of the same reporter or with the same person, then of the same kind at
-    the same place, newest first. Sealed ones never.
+    the same place, newest first. Sealed ones never, nor what a worker put right on her round: whoever found
+    a thing is no party to it.
     """
     marks = select(party_marks.c.mark).where(party_marks.c.case_no == case.no)
     same = cases.c.no.in_(select(party_marks.c.case_no).where(party_marks.c.mark.in_(marks)))
-    who = or_(cases.c.reporter == case.reporter, same) if case.reporter else same
+    who = or_(cases.c.reporter == case.reporter, same) if own_words(case) else same
     near = (cases.c.category == case.category) & (cases.c.area == case.area)
+    conditions = (who, near) if case.area is not None else (who,)
     over = select(cases.c.body).where(~cases.c.is_open, ~cases.c.sealed, cases.c.no != case.no)
     newest = over.where(cases.c.opened_at >= since).order_by(cases.c.opened_at.desc()).limit(limit)
 
     def find(connection: Connection) -> tuple[Case, ...]:
         found: dict[str, Case] = {}
-        for condition in (who, near):
+        for condition in conditions:
             for body in connection.execute(newest.where(condition)).scalars():
                 one = case_from_json(body)
-                if one.road is Road.DISPUTE:
+                if one.road is Road.DISPUTE and one.source != "on_spot":
                     found.setdefault(one.no, one)
         return tuple(found.values())
 

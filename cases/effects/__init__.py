@@ -40,6 +40,7 @@ EFFECTS: Mapping[type[e.Event], EffectOf] = {
     e.Helped: together.helped,
     e.OnTime: work.on_time,
     e.Extend: work.extended,
+    e.Deny: work.denied,
     e.Resolve: work.resolved,
     e.Callback: outcome.called_back,
     e.Rework: outcome.reworked,

@@ -7,8 +7,10 @@ from typing import Any
 
 from cases.deadlines import Span, SpanUnit
 from cases.effects.base import Effect, closing, deadline, next_call, said, unpaused, waiting
-from cases.model import LED, Profile, State
+from cases.model import LED, Case, Profile, State
 from cases.scene import Scene, calling, owns, raises
+
+_ON_ALARM = frozenset({State.DISPATCHED, State.SIGNED, State.HANDLING})
 
 _TOLD = (
     "reporter",
@@ -173,9 +175,16 @@ def _calls(scene: Scene) -> dict[str, Any]:
             "call_next_at": next_call(scene),
             "calls": len(called),
         }
-    if calling(case) and event.danger is None and event.profile is not Profile.E:
-        # A person said it is no emergency: the calling ends, and without an owner the centre places it.
-        if case.handler is None and case.unit is None:
+    if _alarm_ends(case, event):
+        # A person said it is no emergency: the calling ends. Whoever was called for another kind of matter,
+        # or nobody, has it: then the centre places it anew.
+        ownerless = case.handler is None and case.unit is None
+        if ownerless or event.category != case.category:
             return waiting(scene, event.profile) | {"state": State.TRIAGE}
         return {"called": (), "called_at": None, "call_next_at": None, "calls": 0}
     return {}
+
+
+def _alarm_ends(case: Case, event: Any) -> bool:
+    alarmed = calling(case) or (case.state in _ON_ALARM and case.profile is Profile.E)
+    return alarmed and event.danger is None and event.profile is not Profile.E

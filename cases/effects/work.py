@@ -116,6 +116,12 @@ def extended(scene: Scene) -> Effect:
     return Effect(changes=changes, facts={**said(event, "text"), "days": event.days})
 
 
+def denied(scene: Scene) -> Effect:
+    """不批: what was asked for no longer waits."""
+    changes = {"extension_asked_at": None, "extension_asked_days": None, "extension_why": None}
+    return Effect(changes=changes, facts={**said(scene.event, "text"), "kind": "extension_denied"})
+
+
 def resolved(scene: Scene) -> Effect:
     """提交结果: the handle clock stops, the callback clock starts."""
     event = scene.event

@@ -43,7 +43,7 @@ class Transfer(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class Return(Event):
-    """退回. reason: no_power | wrong_area | duplicate | too_little | conflict."""
+    """退回. reason: no_power | wrong_area | duplicate | too_little | conflict | no_emergency."""
 
     past: ClassVar[str] = "returned"
     reason: str

@@ -92,6 +92,14 @@ class Extend(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Deny(Event):
+    """不批: the longer time that was asked for is not given; the date stays."""
+
+    past: ClassVar[str] = "noted"
+    text: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Resolve(Event):
     """提交结果: in the handler's own words; code: solved | partly | explained | unsupported."""
 

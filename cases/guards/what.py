@@ -126,10 +126,13 @@ def approver(scene: Scene) -> None:
 
 
 def return_in_time(scene: Scene) -> None:
-    """Within the signing limit; being related is always a reason."""
+    """Within the signing limit; always where she is related, or the alarm was none: that shows there."""
     case = scene.case
-    late = case.sign_by is not None and scene.at > case.sign_by
-    need(not late or scene.event.reason == "conflict", "return_too_late")
+    if scene.event.reason == "no_emergency":
+        need(case.profile is Profile.E, "not_an_emergency")
+        return
+    late = case.sign_by is not None and scene.at > case.sign_by and scene.event.reason != "conflict"
+    need(not late and case.state is not State.HANDLING, "return_too_late")
 
 
 def asks_left(scene: Scene) -> None:

@@ -41,7 +41,7 @@ def test_the_third_return_goes_to_the_responsible_leader() -> None:
         story.do(Return(reason="no_power", text=3), HANDLER)
         assert (story.case.state, story.case.returns, story.case.handler) == (State.TRIAGE, times, None)
         if times < 3:
-            assert story.heard() == ["dispatchers centre.returned"]
+            assert story.heard() == ["dispatchers centre.returned_words"]
             story.do(Dispatch(unit="u1", person="h1"), CENTRE)
     assert story.heard() == ["resp_leader leader.third_return"]
     assert refused(story, Dispatch(unit="u2"), CENTRE) == "needs_leader"
@@ -132,7 +132,7 @@ def test_an_extension_is_asked_in_time_and_granted_by_somebody_else() -> None:
     story = handling()
     assert refused(story, Extend(days=2), CENTRE) == "not_asked"
     story.do(AskHelp(kind="extension", days=2, text=6), HANDLER)
-    assert story.heard() == ["dispatchers centre.extension_asked"]
+    assert story.heard() == ["dispatchers centre.extension_asked_words"]
     assert refused(story, Extend(days=9), CENTRE) == "too_long_extension"
     own = Actor(person="h1", role=Role.DISPATCHER)
     assert refused(story, Extend(days=2), own) == "not_own"

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from cases import lifecycle, refusals, tells
+from cases.conditions import CONDITIONS
 from cases.events import Dispatch, Event, Triage
 from cases.model import Profile, Road
-from cases.notices import CONDITIONS
 from cases.rules import TABLE
 from cases.tells import Tell
 from docs import lifecycle as page

@@ -17,12 +17,13 @@ from typing import Any
 import pytest
 
 from nlp import lexicon
-from nlp.extract import amount_in, persons_in, phone_in, times_in
+from nlp.extract import phone_in
 from nlp.intent import FAMILIES, parse_command
 from nlp.mask import mask
 from nlp.normalize import LONGEST
 from nlp.pattern import Matcher, parse
 from nlp.place import PlaceName
+from nlp.quantities import amount_in, persons_in, times_in
 from nlp.understand import Ear
 
 FULL = 100_000

@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from nlp.extract import amount_in, answers_yes, number, persons_in, phone_in, times_in, without_phone
+from nlp.extract import answers_yes, phone_in, without_phone
 from nlp.faq import Faq
 from nlp.mask import mask, mask_phone
 from nlp.normalize import Normalizer
+from nlp.quantities import amount_in, number, persons_in, times_in
 from nlp.segment import cut, cut_for_search
 from nlp.similar import similarity
 from nlp.tables import WORDS

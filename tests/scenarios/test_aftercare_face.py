@@ -289,7 +289,10 @@ async def test_the_sheet_of_her_matter_has_the_steps(town: Town) -> None:
 async def wish(town: Town, words: str = "帮扶 三组马奶奶 独居 想有人常去看看") -> Plan:
     """A grid worker says so."""
     await town.comes_online(CENTRE, CIVIL, WORKER)
-    assert "先当面问本人" in await town.says(WORKER, words)
+    said = await town.says(WORKER, words)
+    if words.startswith("帮扶"):
+        said = await town.presses(WORKER, "本人愿意")
+    assert "先当面问本人" in said
     return (await town.app.store.read(plan_rows.of_team(WORKER)))[-1]
 
 
@@ -328,7 +331,7 @@ async def test_danger_in_the_words_of_a_wish_is_an_alarm(town: Town) -> None:
 @pytest.mark.parametrize("words", ["三组小芳 老被男人打", "三组小芳说活着没意思", "三组有个娃没人管 挨打"])
 async def test_violence_children_and_self_harm_are_not_wished_for_by_others(town: Town, words: str) -> None:
     await town.comes_online(CENTRE, WORKER)
-    said = await town.says(WORKER, f"帮扶 {words}")
+    said = await town.says(WORKER, f"替人求帮扶 {words}")
     assert not await town.app.store.read(plan_rows.of_team(WORKER))
     assert "有人替本人提帮扶" not in town.everything(CENTRE)
     assert "自己开口" in said or (await town.newest()).source == "proxy"
@@ -343,7 +346,8 @@ async def test_the_words_of_a_wish_lie_with_the_plan(town: Town) -> None:
 
 async def test_the_centre_may_wish_for_her_too_and_names_people_at_once(town: Town) -> None:
     await town.comes_online(CENTRE, CIVIL, WORKER)
-    assert "先当面问本人" in await town.says(CENTRE, "帮扶 梨花坳三组马奶奶 一个人住 腿脚不好")
+    await town.says(CENTRE, "帮扶 梨花坳三组马奶奶 一个人住 腿脚不好")
+    assert "先当面问本人" in await town.presses(CENTRE, "本人愿意")
     assert "谁牵头" in await town.presses(CENTRE, "定人")
     await town.says(CENTRE, "严翠花 孙翠花")
     await town.presses(CENTRE, "就这几位")

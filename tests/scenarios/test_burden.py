@@ -50,7 +50,7 @@ async def test_an_emergency_and_the_answer_to_ones_own_question_are_never_put_of
     town.news(WORKER)
     await town.says(WORKER, f"签收 {nos[0][-4:]}")
     await town.says(WORKER, f"延期 {nos[0][-4:]} 2天 等零件")
-    await town.presses(CENTRE, "批准")
+    await town.presses(CENTRE, "批")
     assert "延期批了" in town.news(WORKER)
     await reported(town, FIRE, "r20")
     assert "急事" in town.news(WORKER)
@@ -61,7 +61,7 @@ async def test_the_answer_to_ones_own_question_takes_no_push_from_the_six(town: 
     nos = await lamps(town, 5)
     await town.says(WORKER, f"签收 {nos[0][-4:]}")
     await town.says(WORKER, f"延期 {nos[0][-4:]} 2天 等零件")
-    await town.presses(CENTRE, "批准")
+    await town.presses(CENTRE, "批")
     assert "延期批了" in town.news(WORKER)
     sixth, seventh = [await reported(town, f"{LAMP} 第{n}根杆子", f"r{n}") for n in (6, 7)]
     pushed = town.news(WORKER)

@@ -10,13 +10,13 @@ import pytest
 from openpyxl import load_workbook
 from sqlalchemy import select
 
-from cases.model import Party, State
+from cases.model import Party, Road, State
 from cases.scene import party
 from handlers.upkeep import upkeep
 from storage import reads, texts
 from storage.context import Query
 from storage.tables_parties import party_marks
-from tests.scenarios.people import CENTRE, EAVES, LAMP, MEDIATOR, VIOLENCE, placed, reported
+from tests.scenarios.people import CENTRE, EAVES, LAMP, MEDIATOR, VIOLENCE, WORKER, placed, reported
 from tests.town import Town
 
 OTHER = "李建国"
@@ -202,3 +202,14 @@ async def test_consent_names_the_side(town: Town) -> None:
     case = await town.case(no)
     assert [one.willing for one in case.parties] == [False, True]
     assert (await town.history(no))[-1].facts["side"] == "a"
+
+
+async def test_what_was_swept_on_a_round_is_no_earlier_quarrel(town: Town) -> None:
+    await town.comes_online(MEDIATOR, CENTRE)
+    await town.says(WORKER, "已处理 三组两家邻居吵架 我劝开了")
+    swept = await town.newest()
+    no = await placed(town, EAVES)
+    assert swept.road is Road.DISPUTE
+    await town.presses(MEDIATOR, "签收")
+    await town.presses(MEDIATOR, "不沾")
+    assert "以前有过" not in await town.says(MEDIATOR, no[-4:])

@@ -73,14 +73,40 @@ async def test_given_back_with_its_reason(town: Town, way: str) -> None:
         await town.says(WORKER, "退回 这灯归供电所管")
     else:
         await town.says(WORKER, "4")
-    assert (await town.case(no)).state is State.DISPATCHED
-    await (town.presses(WORKER, "不归我们管") if way == "button" else town.says(WORKER, "1"))
+        assert (await town.case(no)).state is State.DISPATCHED
+        await (town.presses(WORKER, "不归我们管") if way == "button" else town.says(WORKER, "1"))
     case = await town.case(no)
     assert (case.state, case.returns, case.handler) == (State.TRIAGE, 1, None)
     assert no[-4:] in town.news(CENTRE)
     shown = await town.says(CENTRE, "待办")
     assert "不归他们管" in shown
     assert ("这灯归供电所管" in shown) is (way == "words")
+
+
+@pytest.mark.parametrize(
+    ("words", "reason"),
+    [
+        ("这灯是供电所的 不是我们的", "no_power"),
+        ("重复了 上礼拜报过", "duplicate"),
+        ("不是我们村的地方", "wrong_area"),
+        ("没说清楚是哪盏灯", "too_little"),
+    ],
+)
+async def test_the_reason_is_heard_in_the_words_and_reaches_the_centre(
+    town: Town, words: str, reason: str
+) -> None:
+    await town.comes_online(WORKER, CENTRE)
+    no = await reported(town, LAMP)
+    assert "为什么" not in await town.says(WORKER, f"退回 {words}")
+    assert (await town.case(no)).return_reason == reason
+    assert words in town.news(CENTRE)
+
+
+async def test_words_without_a_clear_reason_are_asked_about_once(town: Town) -> None:
+    no = await reported(town, LAMP)
+    assert "为什么" in await town.says(WORKER, "退回 明天下雨")
+    await town.says(WORKER, "1")
+    assert (await town.case(no)).return_reason == "no_power"
 
 
 async def test_help_is_seen_by_centre_and_grid_leader_and_moves_nothing(town: Town) -> None:
@@ -101,7 +127,8 @@ async def test_longer_is_asked_before_the_date_and_granted_by_the_centre(town: T
     await town.says(WORKER, "延期 2天 等零件")
     assert (await town.case(no)).due_by == due
     assert "想延 2 天" in town.news(CENTRE)
-    await town.presses(CENTRE, "延期批准")
+    assert "等零件" in town.everything(CENTRE)
+    await town.presses(CENTRE, "批")
     later = (await town.case(no)).due_by
     assert due is not None
     assert later is not None
@@ -110,6 +137,81 @@ async def test_longer_is_asked_before_the_date_and_granted_by_the_centre(town: T
     assert "延期批了" in town.news(WORKER)
     await town.says(WORKER, "延期 2天 还没到货")
     assert "不能再延" in town.everything(WORKER)
+
+
+@pytest.mark.parametrize("words", ["再给我三天 梯子没有", "要等配件 再给三天", "延期 3天 梯子没有"])
+async def test_more_days_are_asked_in_plain_words_with_the_reason(town: Town, words: str) -> None:
+    await town.comes_online(WORKER, CENTRE)
+    no = await reported(town, LAMP)
+    await town.says(WORKER, "签收")
+    assert "为什么" not in await town.says(WORKER, words)
+    case = await town.case(no)
+    assert case.extension_asked_days == 3
+    assert words.removeprefix("延期 ") in town.news(CENTRE)
+
+
+async def test_a_day_of_the_week_is_counted_from_the_present_date(town: Town) -> None:
+    no = await reported(town, LAMP)
+    await town.says(WORKER, "签收")
+    due = (await town.case(no)).due_by
+    assert due is not None
+    await town.says(WORKER, "要等配件 12月4日")
+    asked = (await town.case(no)).extension_asked_days
+    assert asked is not None
+    await town.says(CENTRE, "批")
+    later = (await town.case(no)).due_by
+    assert later is not None
+    assert (later.month, later.day) == (12, 4)
+
+
+async def test_the_reason_is_asked_once_where_none_was_given(town: Town) -> None:
+    await town.comes_online(WORKER, CENTRE)
+    no = await reported(town, LAMP)
+    await town.says(WORKER, "签收")
+    assert "为什么" in await town.says(WORKER, "延期 2天")
+    assert (await town.case(no)).extension_asked_days is None
+    await town.says(WORKER, "梯子没有")
+    assert (await town.case(no)).extension_asked_days == 2
+    assert "梯子没有" in town.news(CENTRE)
+
+
+@pytest.mark.parametrize(
+    ("words", "given"), [("批", True), ("同意", True), ("不批 先想办法借一个", False), ("不同意", False)]
+)
+async def test_the_centre_answers_in_one_word(town: Town, words: str, given: bool) -> None:
+    await town.comes_online(WORKER, CENTRE)
+    no = await reported(town, LAMP)
+    await town.says(WORKER, "签收")
+    await town.says(WORKER, "延期 2天 等零件")
+    before = await town.newest()
+    town.news(WORKER)
+    await town.says(CENTRE, words)
+    heard = town.news(WORKER)
+    assert ("批了" in heard) is given
+    if not given:
+        assert "要帮忙" in heard
+        assert words.partition(" ")[2] in heard
+    assert (await town.case(no)).extension_asked_at is None
+    assert (await town.newest()).no == before.no
+    assert "没" in await town.says(CENTRE, "批")
+
+
+async def test_what_help_is_needed_is_asked_once_and_passed_on(town: Town) -> None:
+    await town.comes_online(WORKER, CENTRE, GRID_LEADER)
+    no = await reported(town, LAMP)
+    assert "要什么帮忙" in await town.says(WORKER, "要帮忙")
+    assert no[-4:] in town.news(CENTRE)
+    assert "要什么" not in await town.says(WORKER, "要个梯子")
+    assert "要个梯子" in town.news(CENTRE)
+    assert "要个梯子" in town.news(GRID_LEADER)
+
+
+async def test_a_number_beyond_the_choices_shows_them_again(town: Town) -> None:
+    await town.comes_online(WORKER)
+    await reported(town, LAMP)
+    before = town.labels(WORKER)
+    await town.says(WORKER, "9")
+    assert town.labels(WORKER) == before
 
 
 async def test_a_word_to_the_resident_and_her_answer_back(town: Town) -> None:
