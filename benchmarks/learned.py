@@ -72,12 +72,9 @@ class Lesson:
 
 def lessons(ear: Ear, samples: Iterable[Sample], near: Collection[str] = ()) -> list[Lesson]:
     """Labelled messages as the ear hears them; those of the `near` texts count NEAREST times."""
+    weights = {True: NEAREST, False: 1.0}
     return [
-        Lesson(
-            sample=sample,
-            heard=ear.listen(sample.text),
-            weight=NEAREST if sample.text in near else 1.0,
-        )
+        Lesson(sample=sample, heard=ear.listen(sample.text), weight=weights[sample.text in near])
         for sample in samples
     ]
 
@@ -285,13 +282,12 @@ def main() -> None:
     samples = [sample for found in lists.values() for sample in found]
     near = {one.text for path, found in lists.items() if path.stem.startswith("dev_") for one in found}
     around = AROUND.read_text(encoding="utf-8").split("\n")[:-1]
-    fitted = fit(
-        lessons(ear, samples, near), sorted(ear.categories), lessons(ear, lengthened(samples, around))
-    )
+    made = lessons(ear, lengthened(samples, around))
+    fitted = fit(lessons(ear, samples, near), sorted(ear.categories), made)
     words = {word for word, _ in fitted if not word.startswith("<")}
     print(f"{len(samples):,} messages, {len(words):,} words, {len(fitted):,} weights")
     answers = list(unseen(ear, samples, around, near))
-    print(f"right on messages not fitted to: {sum(right for _, right in answers) / len(answers):.3f}")
+    print(f"right on unseen messages: {sum(right for _, right in answers) / len(answers):.3f}")
     if asked.write:
         PAGE.write_text(page(fitted), encoding="utf-8")
         lines = [f"{strength},{right}\n" for strength, right in confidence(answers)]
