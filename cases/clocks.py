@@ -107,7 +107,8 @@ def _unheard(case: Case, policy: Policy) -> Clock | None:
     if quiet(case) or thanks(case) or case.told_at is None:
         return None
     due = policy.calendar.add(case.told_at, Span(policy.burden.update_days, SpanUnit.WORK_DAYS))
-    if case.due_by is not None and case.told_at < case.due_by <= due and case.state not in PAUSED:
+    promised = case.state in _STATES[PROMISED] and case.due_by is not None and _awaited(case)
+    if promised and case.due_by is not None and case.told_at < case.due_by <= due:
         return None  # the promised day comes first, and says how it stands
     return Clock(start=QUIET, by=case.told_at, due=due)
 

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from typing import Final
 
 from cases.aftercare import LIVE, RUNNING, Phase, events
-from cases.aftercare.rules import RULES, Rule
+from cases.aftercare.rules import RULES
+from cases.aftercare.scene import Rule
 from cases.model import Role
 
 # Effects decide the phase; this says which.

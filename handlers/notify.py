@@ -44,6 +44,7 @@ def _one_of_many(turn: Turn, told: Told) -> OutRow | None:
         person=told.reader.person,
         say=say_json(say),
         dedupe=f"alike:{told.reader.person}:{case.category}:{case.area}:{hour}:{_step(turn.alike)}",
+        send_after=ladder.quiet_until(turn.now, turn.policy_of(case), False),  # the first one rang already
         created_at=turn.now,
     )
 

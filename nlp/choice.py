@@ -14,7 +14,7 @@ _CLOSE = 0.85
 """A runner-up with this share of the best is a tie: ask."""
 
 _INTENTS = tuple(INTENT + intent for intent in INTENTS)
-_RAISES = 0.55
+_RAISES = 0.62
 """Chance at which the message as a whole raises an alarm that no word of danger raised."""
 
 _STAYS = 0.3
