@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Protocol, TypeVar
@@ -254,8 +254,8 @@ class View:
     person: PersonRow | None = None
     case: Case | None = None
     last_case: Case | None = None
-    own: tuple[Case, ...] = ()  # open or lately closed cases reported by this person, newest first
-    desk: tuple[Case, ...] = ()  # open cases handled by this person, most urgent first
+    own: Sequence[Case] = ()  # open or lately closed cases reported by this person, newest first
+    desk: Sequence[Case] = ()  # open cases handled by this person, most urgent first
     invite: InviteRow | None = None
     directory_version: int = 0
     policy_version: int = 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -19,13 +20,14 @@ from sqlalchemy import (
     union_all,
 )
 
-from cases.model import LED, Case
+from cases.model import LED, Case, Json
 from storage import chats as chat_rows
 from storage import persons as person_rows
 from storage.case_rows import distinct
 from storage.codec import case_from_json
 from storage.context import keys_of
 from storage.invites import find_invite
+from storage.later import Later
 from storage.prepared import PreparedSelect
 from storage.rows import Need, View
 from storage.tables import cases, chats, inbox, persons
@@ -99,6 +101,9 @@ def _statement() -> Select[Any]:
     ).select_from(joined)
 
 
+Body = Mapping[str, Json]
+"""A case as the database keeps it."""
+
 _VIEW = PreparedSelect(_statement())
 
 
@@ -118,13 +123,13 @@ def read_view(connection: Connection, need: Need) -> View:
             "case": full,
         },
     )
-    parts = _parts(rows)
-    own = distinct(parts["own"] + parts["ended"])
+    bodies = _bodies(rows)
     first = rows[0]
     who = first["person_id"]
-    unanswered = [case for case in parts["called"] if case.handler is None or _helps(case, who)]
-    desk = tuple(sorted(distinct(parts["desk"] + unanswered), key=_urgency))
-    named = parts["no"] or [case for case in (*desk, *own) if need.case and case.no.endswith(need.case)]
+    own = Later(lambda: distinct(_read(bodies["own"]) + _read(bodies["ended"])))
+    desk = Later(lambda: _desk(bodies, who))
+    named = _named(need.case, _read(bodies["no"]), desk, own)
+    last = _read(bodies["last"])
     return View(
         seen=bool(first["seen"]),
         chat=chat_rows.from_row(_prefixed(first, "chat_")) if first["chat_channel"] is not None else None,
@@ -133,8 +138,8 @@ def read_view(connection: Connection, need: Need) -> View:
             if first["person_id"] is not None
             else None
         ),
-        case=named[0] if named else None,
-        last_case=parts["last"][0] if parts["last"] else None,
+        case=named,
+        last_case=last[0] if last else None,
         own=own,
         desk=desk,
         invite=find_invite(need.invite)(connection) if need.invite else None,
@@ -148,12 +153,28 @@ def _helps(case: Case, who: str | None) -> bool:
     return case.state in LED and any(one.person == who and one.done_at is None for one in case.parts)
 
 
-def _parts(rows: Any) -> dict[str, list[Case]]:
-    parts: dict[str, list[Case]] = {name: [] for name in ("no", "last", "own", "ended", "desk", "called")}
+def _bodies(rows: Any) -> dict[str, list[Body]]:
+    parts: dict[str, list[Body]] = {name: [] for name in ("no", "last", "own", "ended", "desk", "called")}
     for row in rows:
         if row["part"] is not None:
-            parts[row["part"]].append(case_from_json(row["body"]))
+            parts[row["part"]].append(row["body"])
     return parts
+
+
+def _read(bodies: list[Body]) -> list[Case]:
+    return [case_from_json(body) for body in bodies]
+
+
+def _desk(bodies: dict[str, list[Body]], who: str | None) -> tuple[Case, ...]:
+    called = _read(bodies["called"])
+    unanswered = [case for case in called if case.handler is None or _helps(case, who)]
+    return tuple(sorted(distinct(_read(bodies["desk"]) + unanswered), key=_urgency))
+
+
+def _named(number: str | None, found: list[Case], desk: Later, own: Later) -> Case | None:
+    if found or not number:
+        return found[0] if found else None
+    return next((case for case in (*desk, *own) if case.no.endswith(number)), None)
 
 
 def _prefixed(row: Any, prefix: str) -> dict[str, Any]:
