@@ -111,7 +111,8 @@ async def erase_late(desk: Desk, person: PersonRow) -> None:
     gone = replace(person, erase_asked_at=None)
     if not any(_held(case) for case in cases.values()):
         gone = replace(gone, name="", phone="", erased_at=now)
-    await desk.store.commit(Changes(persons=(gone,), out=(told,)))
+    watched = any(quiet(case) for case in cases.values())  # who holds her phone must not wonder what it was
+    await desk.store.commit(Changes(persons=(gone,), out=() if watched else (told,)))
 
 
 async def correct(turn: Turn, request: Request) -> None:

@@ -92,7 +92,7 @@ def _readable(turn: Turn, text: str) -> bool:
 
 def _talks(turn: Turn, earlier: Case | None, heard: Understanding, text: str) -> bool:
     """Nothing but talk. What somebody with work in hand writes at length may be about that work."""
-    if not thread.only_talks(earlier, heard):
+    if not thread.only_talks(earlier, heard, text):
         return False
     at_work = bool(turn.view.desk) and _of_an_official(turn)
     return not at_work or len(text.strip()) <= _THANKS or is_courtesy(text)

@@ -12,7 +12,7 @@ from cases.scene import calling, hushed, quiet
 from handlers import adding, enrol, receipt
 from handlers.say import choice, when
 from handlers.turn import Turn
-from nlp.extract import goes_on, only_number, phone_watched, way_to_find, without_more
+from nlp.extract import asks_when, goes_on, only_number, phone_watched, way_to_find, without_more
 from nlp.intent import is_courtesy
 from nlp.mask import mask_phone
 from nlp.understand import Understanding
@@ -68,11 +68,12 @@ def _of_same_quarrel(case: Case, heard: Understanding, words: str) -> bool:
     return case.road is Road.DISPUTE and heard.road == "dispute" and goes_on(without_more(words))
 
 
-def only_talks(case: Case | None, heard: Understanding) -> bool:
+def only_talks(case: Case | None, heard: Understanding, words: str) -> bool:
     """True where the words ask or chat without a matter of their own."""
     if heard.urgent:
         return False
-    asks = case is not None and heard.intent in _ASKING and heard.category in _TOPICLESS | {"inquiry"}
+    asking = heard.intent in _ASKING or asks_when(words)
+    asks = case is not None and asking and heard.category in _TOPICLESS | {"inquiry"}
     return heard.intent in _TALK or asks
 
 

@@ -17,6 +17,26 @@ _INTENTS = tuple(INTENT + intent for intent in INTENTS)
 _RAISES = 0.62
 """Chance at which the message as a whole raises an alarm that no word of danger raised."""
 
+_RAISES_A_TOPIC = 0.72
+"""The same where the clerk's words plainly name a daily matter and none names a danger: 三天了水还没来."""
+
+_PLAIN_TOPIC = 3.0
+_DAILY = frozenset(
+    {
+        "utility_outage",
+        "road_facility",
+        "sanitation_env",
+        "agri_service",
+        "social_assistance",
+        "wage_arrears",
+        "insurance_pension",
+        "consumer",
+        "water_use",
+        "land_contract",
+        "noise_animal",
+        "property_service",
+    }
+)
 _STAYS = 0.3
 """Chance below which an alarm is taken back: the whole message speaks against its word of danger."""
 
@@ -107,18 +127,13 @@ def intended(leaning: Leaning, choice: Choice, alarm: Alarm) -> str:
         return "report"
     target, _ = leaning.odds(_INTENTS)[0]
     intent = target.removeprefix(INTENT)
-    if choice.category == "chat":  # what is not clearly talk may be a matter nobody understood
-        return "report" if choice.confidence < _CHAT_LEAST else _talk(intent)
-    if intent in {"chitchat", "command"} and choice.category != "chat":
-        return "report"
-    return intent
+    talks = choice.category == "chat" and choice.confidence >= _CHAT_LEAST
+    if intent in {"chitchat", "command"} and not talks:
+        return "report"  # what is not clearly talk may be a matter nobody understood
+    return "chitchat" if intent == "report" and talks else intent
 
 
-def _talk(intent: str) -> str:
-    return "chitchat" if intent == "report" else intent
-
-
-def alarmed(alarm: Alarm, leaning: Leaning) -> Alarm:
+def alarmed(alarm: Alarm, leaning: Leaning, ranking: Ranking) -> Alarm:
     """The alarm once the whole message has been weighed: raised by it, or taken back."""
     if alarm.danger == "fraud":
         return alarm
@@ -126,11 +141,16 @@ def alarmed(alarm: Alarm, leaning: Leaning) -> Alarm:
     if alarm.danger is not None:
         stays = chance >= _STAYS or alarm.score >= _PLAIN
         return alarm if stays else replace(alarm, danger=None, reasons=())
-    if chance < _RAISES:
+    if chance < (_RAISES_A_TOPIC if alarm.score == 0 and _names_daily(ranking) else _RAISES):
         return alarm
     kinds = [one for one in leaning.odds(_DANGER_OF) if one[0] != "emergency_life" or alarm.mentioned is None]
     danger = _DANGER_OF[kinds[0][0]]
     return replace(alarm, danger=danger, score=max(alarm.score, 3.0))
+
+
+def _names_daily(ranking: Ranking) -> bool:
+    first = ranking.scores[0] if ranking.scores else None
+    return first is not None and first.category in _DAILY and first.value >= _PLAIN_TOPIC
 
 
 def at_home(alarm: Alarm, ranking: Ranking) -> Alarm:

@@ -52,7 +52,7 @@ def explain(ear: Ear, text: str, *, grid: str | None = None) -> Account:
     if command_in(text) not in {None, "supplement"}:
         return Account(meaning=meaning, why=(Why(code="command"),))
     heard = ear.listen(text, grid=grid)
-    heard = replace(heard, alarm=alarmed(heard.alarm, heard.leaning))
+    heard = replace(heard, alarm=alarmed(heard.alarm, heard.leaning, heard.ranking))
     ranking, alarm = heard.ranking, heard.alarm
     return Account(
         meaning=meaning,

@@ -138,6 +138,11 @@ def only_number(text: str) -> str | None:
     return number if not rest.strip(_ENDS + ":：") else None
 
 
+def asks_when(text: str) -> bool:
+    """True where she asks when somebody comes, or whether anybody does: 啥时候有人来."""
+    return bool(words_of("asks_when").search(fold(text[:200])))
+
+
 def asks_what_i_am(text: str) -> bool:
     """True where she asks whether a person or a machine answers."""
     return bool(words_of("who_are_you").search(fold(text[:200])))

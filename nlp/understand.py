@@ -189,7 +189,7 @@ class Ear:
     def decide(self, heard: Heard) -> Understanding:
         """What the evidence comes to."""
         judge, context = self._parts.judge, heard.context
-        alarm = alarmed(heard.alarm, heard.leaning)
+        alarm = alarmed(heard.alarm, heard.leaning, heard.ranking)
         heard = replace(heard, alarm=alarm)
         choice = choose(heard.ranking, alarm, heard.leaning, self.categories)
         choice = replace(choice, confidence=self._parts.confidence(choice.confidence))
