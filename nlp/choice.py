@@ -18,7 +18,7 @@ _RAISES = 0.62
 """Chance at which the message as a whole raises an alarm that no word of danger raised."""
 
 _RAISES_A_TOPIC = 0.72
-"""The same where the clerk's words plainly name a daily matter and none names a danger: 三天了水还没来."""
+"""The same where the clerk's words plainly name a daily matter, and no word names a danger."""
 
 _PLAIN_TOPIC = 3.0
 _DAILY = frozenset(
