@@ -9,7 +9,7 @@ from handlers.ports import Inbound, Kind
 from handlers.request import Request
 from handlers.say import choice
 from handlers.turn import Turn
-from nlp.extract import asks_what_i_am, says_settled
+from nlp.extract import asks_what_i_am, done_to_her, says_settled
 from nlp.intent import is_courtesy
 from nlp.understand import Understanding
 
@@ -186,7 +186,7 @@ async def _by_intent(turn: Turn, heard: Understanding, text: str) -> bool:
 
 def _from_faq(turn: Turn, heard: Understanding, text: str) -> bool:
     faq = turn.desk.known.faq
-    if faq is None or heard.intent != "consult":
+    if faq is None or heard.intent != "consult" or done_to_her(text):
         return False
     hit = faq.best(text, heard.category)
     if hit is None:

@@ -138,6 +138,11 @@ def only_number(text: str) -> str | None:
     return number if not rest.strip(_ENDS + ":：") else None
 
 
+def done_to_her(text: str) -> bool:
+    """True where she asks why something was stopped or taken: a grievance, whatever its form."""
+    return bool(words_of("done_to_me").search(fold(text[:500])))
+
+
 def asks_when(text: str) -> bool:
     """True where she asks when somebody comes, or whether anybody does: 啥时候有人来."""
     return bool(words_of("asks_when").search(fold(text[:200])))

@@ -20,7 +20,7 @@ SURE = 0.62
 _ONLY_WHEN_NOW = frozenset({"emergency_life", "missing_person"})
 _OFFICIALS = frozenset({"cadre_report", "village_affairs"})
 _NEVER_SEALED = frozenset({"chat", "praise", "suggestion", "inquiry"})
-_SEALS = 0.2
+_SEALS = 0.3
 
 
 class Judge:
