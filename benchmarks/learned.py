@@ -10,8 +10,7 @@ from __future__ import annotations
 import argparse
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -20,13 +19,14 @@ import scipy.sparse as sparse  # type: ignore[import-untyped,import-not-found,un
 from scipy.optimize import minimize  # type: ignore[import-untyped,import-not-found,unused-ignore]
 from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped,import-not-found,unused-ignore]
 
+from benchmarks.lessons import Lesson, lengthened, lessons
 from nlp import corpus
 from nlp.confidence import fitted as confidence
 from nlp.corpus import Sample
 from nlp.learned import BASE, HAND, INTENT, SEALED, URGENT, Weights, weight_of_each
 from nlp.segment import edges
 from nlp.tables import WORDS
-from nlp.understand import Ear, Heard
+from nlp.understand import Ear
 
 PAGE = WORDS / "weights.csv"
 LONGEST = 4
@@ -38,19 +38,18 @@ LEAST_WHOLE = 0.1
 LEAST_WEIGHT = 0.2
 """Words that weigh less are left out of the second fit."""
 
-LEAST_KEPT = 0.3
+LEAST_KEPT = 0.4
 """Weights below are not written: a third of them, and no answer to speak of hangs on them."""
 
 LISTS = Path("tests/nlp")
 AROUND = LISTS / "learning" / "around.txt"
 FOLDS = 3
-_LONG = 60
 RIDGE = 0.3
 EVEN = 0.5
 """Power of the rarity of a category in the weight of its messages: no list's favourites outweigh the rest."""
 
-NEAREST = 3.0
-"""Weight of a message of the golden lists, written to be like what comes in; the others range wider."""
+COMMON = 4.0
+"""Rarity (1 + log of all messages over those with the word) at which a word weighs as its ridge has it."""
 
 FREE = 1.0  # inverse strength of the ridge of intents, danger and secrecy
 _PART = 0.25  # an answer that is acceptable, too, beside the first one
@@ -59,45 +58,6 @@ _BREAK = re.compile(r"[\s,，。.!！?？、;；:：\"“”()（）]")
 Matrix = Any
 Fitted = dict[tuple[str, str], float]
 """(word or signal, target) -> weight."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Lesson:
-    """A labelled message as it was heard."""
-
-    sample: Sample
-    heard: Heard
-    weight: float = 1.0
-
-
-def lessons(ear: Ear, samples: Iterable[Sample], near: Collection[str] = ()) -> list[Lesson]:
-    """Labelled messages as the ear hears them; those of the `near` texts count NEAREST times."""
-    weights = {True: NEAREST, False: 1.0}
-    return [
-        Lesson(sample=sample, heard=ear.listen(sample.text), weight=weights[sample.text in near])
-        for sample in samples
-    ]
-
-
-def lengthened(samples: Sequence[Sample], around: Sequence[str]) -> list[Sample]:
-    """Short messages as people with time tell them: with what is said before, after and beside the matter.
-
-    Every third message, joined with the next one of the same labels where there is one.
-    """
-    kin: dict[tuple[object, ...], list[Sample]] = {}
-    for sample in samples:
-        if sample.category != "chat" and len(sample.text) < _LONG:
-            key = (sample.category, sample.acceptable, sample.intent, sample.urgent, sample.sealed)
-            kin.setdefault(key, []).append(sample)
-    made: list[Sample] = []
-    for alike in kin.values():
-        for at in range(0, len(alike), 3):
-            said = [one.text for one in alike[at : at + 1 + at % 2]]
-            before, after, last = (
-                around[(at * 7 + step * 11 + len(made)) % len(around)] for step in range(3)
-            )
-            made.append(replace(alike[at], text=" ".join((before, *said, after, last))))
-    return made
 
 
 def fit(typed: Sequence[Lesson], categories: Sequence[str], made: Sequence[Lesson] = ()) -> Fitted:
@@ -180,11 +140,20 @@ class _Fit:
             for code in lesson.sample.wanted:
                 goal[row, place[code]] = _PART
             goal[row, place[lesson.sample.category]] = 1.0
-        found, base, share = _softmax(self._matrix, hand, goal / goal.sum(1, keepdims=True), self._evened())
+        rare = self._rarity()
+        goal /= goal.sum(1, keepdims=True)
+        found, base, share = _softmax(self._matrix @ sparse.diags(rare), hand, goal, self._evened())
+        found *= rare[:, None]
         made: Fitted = {(HAND, ""): float(share)}
         made |= {(BASE, code): float(base[at]) for code, at in place.items()}
         made |= self._named(found, self._categories)
         return made
+
+    def _rarity(self) -> Matrix:
+        """How freely a word may weigh: the rarer, the more (inverse document frequency)."""
+        heard = np.asarray((self._matrix > 0).sum(0)).ravel()
+        rare = (1 + np.log((1 + len(self._taught)) / (1 + heard))) / COMMON
+        return np.where([name.startswith("<") for name in self._columns], 1.0, rare)
 
     def _evened(self) -> Matrix:
         """How much each message counts, one on average."""
