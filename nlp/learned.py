@@ -12,7 +12,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from math import exp, log1p, sqrt
 from pathlib import Path
-from sys import intern
 
 from nlp.automaton import WordSet
 from nlp.errors import LexiconError
@@ -28,7 +27,9 @@ _SHORT = 4
 Weights = Mapping[str, Mapping[str, float]]
 """Word or signal -> target -> weight. Targets: category codes, `urgent`, `sealed`, `intent.<intent>`."""
 
-_NOTHING: Mapping[str, float] = {}
+_Pair = tuple[int, float]
+_Table = dict[str, tuple[_Pair, ...]]
+"""Word or signal -> (place of the target, weight). Equal pairs are one object, to keep so many small."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,7 +51,8 @@ class Leaning:
     sums: Mapping[str, float] = field(default_factory=dict)
     words: Mapping[str, int] = field(default_factory=dict)
     each: float = 1.0
-    weights: Weights = field(default_factory=dict, repr=False)
+    places: Mapping[str, int] = field(default_factory=dict, repr=False)
+    table: _Table = field(default_factory=dict, repr=False)
 
     def chance(self, target: str) -> float:
         """0..1 for a target that is either so or not; 0 where no weight speaks of it."""
@@ -69,47 +71,60 @@ class Leaning:
 
     def speaking(self, target: str, least: float) -> Iterator[tuple[Found, float]]:
         """The words that add at least so much to a target."""
+        place = self.places.get(target)
         for word, end in self.words.items():
-            added = self.weights[word].get(target, 0.0) * self.each
-            if added >= least:
-                yield Found(word=word, start=end - len(word), end=end), added
+            for at, weight in self.table[word]:
+                if at == place and weight * self.each >= least:
+                    yield Found(word=word, start=end - len(word), end=end), weight * self.each
 
 
 class Learned:
     """The learned words, ready to look for. Immutable."""
 
     def __init__(self, weights: Weights) -> None:
-        self._weights = weights
-        self._words = WordSet(word for word in weights if not word.startswith("<"))
-        self._zero = dict.fromkeys((target for found in weights.values() for target in found), 0.0)
-        self._base = weights.get(BASE, {})
-        self._share = weights.get(HAND, {}).get("", 0.0)
+        rows = ((word, target, weight) for word, found in weights.items() for target, weight in found.items())
+        self._take(rows)
 
     @classmethod
     def load(cls, words: Path = WORDS) -> Learned:
         """Read weights.csv (word, target, weight). Raises LexiconError."""
-        found: dict[str, dict[str, float]] = {}
-        for word, target, weight in _read(words / "weights.csv"):
-            found.setdefault(word, {})[intern(target)] = weight
-        return cls(found)
+        made = cls.__new__(cls)
+        made._take(_read(words / "weights.csv"))
+        return made
+
+    def _take(self, rows: Iterable[tuple[str, str, float]]) -> None:
+        self._share = 0.0
+        self._places: dict[str, int] = {}
+        self._table: _Table = {}
+        known: dict[_Pair, _Pair] = {}
+        for word, target, weight in rows:
+            if word == HAND:
+                self._share = weight
+                continue
+            pair = (self._places.setdefault(target, len(self._places)), weight)
+            self._table[word] = (*self._table.get(word, ()), known.setdefault(pair, pair))
+        self._base = self._table.pop(BASE, ())
+        self._words = WordSet(word for word in self._table if not word.startswith("<"))
 
     def lean(self, text: str, signals: Mapping[str, float], hand: Mapping[str, float]) -> Leaning:
         """Add up a normalized text; `hand` are the lexicon's sums by category."""
         words = self._words.firsts(text)
         each = weight_of_each(len(words))
-        sums = self._zero.copy()
+        table = self._table
+        sums = [0.0] * len(self._places)
         for word in words:
-            for target, weight in self._weights[word].items():
-                sums[target] += weight
-        sums = {target: value * each for target, value in sums.items()}
+            for place, weight in table[word]:
+                sums[place] += weight
+        sums = [value * each for value in sums]
         for name, value in signals.items():
-            for target, weight in self._weights.get(name, _NOTHING).items():
-                sums[target] += weight * value
-        for target, weight in self._base.items():
-            sums[target] += weight
+            for place, weight in table.get(name, ()):
+                sums[place] += weight * value
+        for place, weight in self._base:
+            sums[place] += weight
+        named = dict(zip(self._places, sums, strict=True))
         for category, value in hand.items():
-            sums[category] = sums.get(category, 0.0) + self._share * log1p(max(value, 0.0))
-        return Leaning(sums=sums, words=words, each=each, weights=self._weights)
+            named[category] = named.get(category, 0.0) + self._share * log1p(max(value, 0.0))
+        return Leaning(sums=named, words=words, each=each, places=self._places, table=table)
 
 
 def weight_of_each(found: int) -> float:
