@@ -11,11 +11,11 @@ from cases import ladder
 from cases.access import hushed
 from cases.model import Case, Role, State
 from cases.policy import Burden
-from cases.scene import listed
 from handlers import care_tell, centre, morning, outcome, still, unsigned, why
 from handlers.desk import Desk
+from handlers.in_hand import next_date, pressing, task_line
 from handlers.ports import Line, Say
-from handlers.say import choice, line, say_json, when
+from handlers.say import choice, line, say_json
 from handlers.seen import LEADERS
 from handlers.turn import Turn
 from storage import aftercare as plan_rows
@@ -170,18 +170,13 @@ def _tasks(turn: Turn, tasks: Iterable[Case]) -> None:
     if not turn.lines and not _says_something(turn, cases):
         return
     far = datetime.max.replace(tzinfo=UTC)
-    ordered = sorted(cases, key=lambda case: (_next_date(case) or far, case.no))
+    ordered = sorted(cases, key=lambda case: (next_date(case) or far, case.no))
     turn.reply("worker.tasks", count=len(cases))
     for case in ordered[:_TASKS]:
-        turn.reply(
-            "worker.task_line",
-            no=f"@no:{case.no}",
-            category=listed(case),
-            state=f"@key:state.{case.state}",
-            due=when(_next_date(case)),
-        )
-    if not turn.choices and not why.ask_first(turn, ordered):
-        turn.choices = [choice("tasks")]
+        task_line(turn, case)
+    if not turn.choices:
+        why.ask_first(turn, ordered)
+        turn.choices.append(choice("tasks"))
 
 
 def _says_something(turn: Turn, cases: list[Case]) -> bool:
@@ -190,12 +185,7 @@ def _says_something(turn: Turn, cases: list[Case]) -> bool:
     local = calendar.local(turn.now)
     if local.hour >= _NOON:
         return False
-    dates = [date for case in cases if (date := _next_date(case)) is not None]
-    return any(calendar.local(date).date() <= local.date() for date in dates)
-
-
-def _next_date(case: Case) -> datetime | None:
-    return case.sign_by if case.state is State.DISPATCHED else case.due_by
+    return any(pressing(turn, case) for case in cases)
 
 
 def _message(turn: Turn, person: str) -> OutRow:

@@ -28,4 +28,4 @@ async def compose(turn: Turn) -> None:
         for row in late.by_unit(cases)[:_UNITS]:
             key = "leader.late_by_unit_most" if row.mixed else "leader.late_by_unit"
             turn.reply(key, unit=row.unit, count=row.count, cause=f"@key:leader.cause.{row.cause}")
-    supervise.show_page(turn, cases, 0, _SHOWN)
+    supervise.show_page(turn, cases, most=_SHOWN)

@@ -8,14 +8,12 @@ from cases import access
 from cases.events import AskHelp, DraftSupervise, Note, Urge
 from cases.model import Case, Role
 from cases.scene import hushed, listed
-from handlers import card, care, centre, late, leading, order, placing, proposal, timeline, trail
+from handlers import card, care, centre, late, leading, order, pages, placing, proposal, timeline, trail
 from handlers.ports import Choice
 from handlers.request import Flow, Request
 from handlers.say import choice, when
 from handlers.seen import LEADERS, leads, seen, unit_of
 from handlers.turn import Turn
-
-SHOWN = 8
 
 
 async def overdue(turn: Turn, request: Request) -> None:
@@ -24,43 +22,35 @@ async def overdue(turn: Turn, request: Request) -> None:
     if not cases:
         turn.reply("leader.nothing_late")
         return
-    start = int(request.argument) if request.pressed and request.argument.isdigit() else 0
+    start = pages.begins(request)
     if start == 0:
         turn.reply("leader.late", count=len(cases))
-    show_page(turn, cases, start, SHOWN)
+    show_page(turn, cases, start)
 
 
-def show_page(turn: Turn, cases: list[Case], start: int, most: int) -> None:
+def show_page(turn: Turn, cases: list[Case], start: int = 0, most: int = pages.SHOWN) -> None:
     """So many of the list from here on, each with its number; what is left is one word away."""
-    shown = cases[start : start + most]
-    if not shown:  # some were done since
-        turn.reply("leader.late_no_more")
-        return
-    late_lines(turn, shown)
-    turn.choices = [choice("trail", case, key="choice.trail_of", no=f"@no:{case.no}") for case in shown]
-    left = len(cases) - start - len(shown)
-    if left:
-        turn.reply("leader.late_more", count=left)
-        turn.choices.append(choice("overdue", None, str(start + len(shown)), key="choice.more"))
+
+    def entry(number: int, case: Case) -> Choice:
+        _late_line(turn, number, case)
+        return choice("trail", case, key="choice.trail_of", no=f"@no:{case.no}")
+
+    pages.show(turn, "overdue", cases, entry, start=start, most=most)
 
 
-def late_lines(turn: Turn, cases: list[Case]) -> None:
-    """Numbered like the choices that follow."""
-    for number, case in enumerate(cases, 1):
-        days = late.days_late(case, turn.now, turn.policy_of(case).calendar)
-        key = "leader.late_line" if days else "leader.late_today"
-        turn.reply(
-            f"{key}_safety" if hushed(case) else key,  # a list lies open on a desk: no kind, no group
-            n=number,
-            no=f"@no:{case.no}",
-            category=listed(case),
-            area=f"@area:{case.area or case.township}"
-            if case.area or case.township
-            else "@key:leader.no_area",
-            unit=unit_of(case),
-            days=days,
-            cause=f"@key:leader.cause.{late.cause(case)}",
-        )
+def _late_line(turn: Turn, number: int, case: Case) -> None:
+    days = late.days_late(case, turn.now, turn.policy_of(case).calendar)
+    key = "leader.late_line" if days else "leader.late_today"
+    turn.reply(
+        f"{key}_safety" if hushed(case) else key,  # a list lies open on a desk: no kind, no group
+        n=number,
+        no=f"@no:{case.no}",
+        category=listed(case),
+        area=f"@area:{case.area or case.township}" if case.area or case.township else "@key:leader.no_area",
+        unit=unit_of(case),
+        days=days,
+        cause=f"@key:leader.cause.{late.cause(case)}",
+    )
 
 
 async def show_trail(turn: Turn, request: Request) -> None:

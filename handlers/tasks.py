@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import timedelta
 
 from cases import access
-from cases.model import Case, Refused, Road, State
+from cases.model import Case, Refused, Road
 from cases.scene import listed, quiet
-from handlers import card, media, work
+from handlers import card, media, pages, work
+from handlers.in_hand import task_line, to_do
+from handlers.ports import Choice
 from handlers.request import Flow, Request
-from handlers.say import choice, verbs, when
+from handlers.say import choice, verbs
 from handlers.turn import Turn
 from storage import parties
 
@@ -30,25 +32,21 @@ async def phone(turn: Turn, request: Request) -> None:
     turn.private = True
 
 
-async def tasks(turn: Turn, _request: Request) -> None:
-    """我的任务: by date, each with its next verb."""
-    cases = turn.view.desk
+async def tasks(turn: Turn, request: Request) -> None:
+    """我的任务: by date, each with its next verb, page by page."""
+    cases = to_do(turn)
     if not cases:
         turn.reply("worker.no_tasks")
         return
-    turn.reply("worker.tasks", count=len(cases))
-    for case in cases[:10]:
-        turn.reply(
-            "worker.task_line",
-            no=f"@no:{case.no}",
-            category=listed(case),
-            state=f"@key:state.{case.state}",
-            due=when(case.sign_by if case.state is State.DISPATCHED else case.due_by),
-        )
-    turn.choices = [
-        choice("open", case, key="choice.case", no=f"@no:{case.no}", category=listed(case))
-        for case in cases[:8]
-    ]
+
+    def entry(_number: int, case: Case) -> Choice:
+        task_line(turn, case)
+        return choice("open", case, key="choice.case", no=f"@no:{case.no}", category=listed(case))
+
+    start = pages.begins(request)
+    if start == 0:
+        turn.reply("worker.tasks", count=len(cases))
+    pages.show(turn, "tasks", cases, entry, start=start)
 
 
 async def open_task(turn: Turn, request: Request) -> None:

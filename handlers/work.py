@@ -8,6 +8,7 @@ from cases.events import Contact, Message, Resolve, Sign
 from cases.model import Case, Json, Road, State
 from cases.scene import quiet
 from handlers import statute
+from handlers.in_hand import pressing, to_do
 from handlers.pick import pick
 from handlers.request import Flow, Request
 from handlers.say import choice, verbs, when
@@ -162,12 +163,18 @@ def finish(turn: Turn, case: Case, words: str, *, code: str = "solved") -> None:
     turn.answered()
     key = "worker.resolved_implied" if implied else "worker.resolved"
     turn.reply(key, no=f"@no:{case.no}")
-    left = [other for other in turn.view.desk if other.no != case.no]
-    if left:
-        turn.reply("worker.left", count=len(left))
-        turn.choices = [choice("tasks")]
-    else:
+    _left(turn, case)
+
+
+def _left(turn: Turn, done: Case) -> None:
+    left = [case for case in to_do(turn) if case.no != done.no]
+    if not left:
         turn.reply("worker.none_left")
+        return
+    first = left[0]
+    key = "worker.left_pressing" if pressing(turn, first) else "worker.left"
+    turn.reply(key, count=len(left), no=f"@no:{first.no}")
+    turn.choices = [choice("tasks")]
 
 
 async def message(turn: Turn, request: Request) -> None:

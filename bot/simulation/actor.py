@@ -16,6 +16,7 @@ from handlers.ports import Kind, Outbound
 
 _LONGEST_TALK = 6  # answers in a row about one matter, without a new message from outside
 _LIST = "open"  # who is shown a list goes through it, one entry after the other
+_MORE = "tasks:"  # and turns the page
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,7 +76,7 @@ class Actor:
         known = [value for value in values if readiness.get(_verb(value), 0) > 0]
         entries = [value for value in known if _verb(value) == _LIST]
         if len(entries) > 1 or not known:
-            return entries
+            return entries + [value for value in known if value.startswith(_MORE)]
         return self.chance.choices(known, [readiness[_verb(value)] for value in known])
 
     def _tired(self, about: str) -> bool:
