@@ -45,8 +45,8 @@ def compared() -> list[Beside]:
     model = Learned([*taught, *(one for one in lists if not one.held)])
     return [
         Beside(
-            ours=measure(one, [ear.understand(sample.text) for sample in one.samples], ear.alarming),
-            learned=measure(one, model.heard(one), ear.alarming) if one.held else None,
+            ours=measure(one, [ear.understand(sample.text) for sample in one.samples], ear),
+            learned=measure(one, model.heard(one), ear) if one.held else None,
         )
         for one in lists
     ]

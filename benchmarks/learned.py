@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import argparse
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -23,7 +23,7 @@ from benchmarks.lessons import Lesson, lengthened, lessons
 from nlp import corpus
 from nlp.confidence import fitted as confidence
 from nlp.corpus import Sample
-from nlp.learned import BASE, HAND, INTENT, SEALED, URGENT, Weights, weight_of_each
+from nlp.learned import BASE, HAND, INTENT, LEXICON, SEALED, URGENT, Weights, to_page, weight_of_each
 from nlp.segment import edges
 from nlp.tables import WORDS
 from nlp.understand import Ear
@@ -35,11 +35,12 @@ LEAST_SIGNALS = 4
 LEAST_WHOLE = 0.1
 """Share of a piece's occurrences that begin and end where words do: mere fragments are left out."""
 
-LEAST_WEIGHT = 0.2
-"""Words that weigh less are left out of the second fit."""
+WORDS_KEPT = 24_000
+"""The words with the most to say stay in the second fit: their strongest weight, and in how many messages."""
 
-LEAST_KEPT = 0.4
-"""Weights below are not written: a third of them, and no answer to speak of hangs on them."""
+LEAST_KEPT = 0.2
+LEAST_KEPT_APART = 0.3
+"""Weights below are not written, of categories and of the rest: hardly an answer hangs on them."""
 
 LISTS = Path("tests/nlp")
 AROUND = LISTS / "learning" / "around.txt"
@@ -61,16 +62,19 @@ Fitted = dict[tuple[str, str], float]
 
 
 def fit(typed: Sequence[Lesson], categories: Sequence[str], made: Sequence[Lesson] = ()) -> Fitted:
-    """Fit all targets, drop what hardly weighs, fit again on the words that are left.
+    """Fit the categories, keep the words that tell most, fit all targets again on them.
 
     Words are looked for in what people typed, not in what was `made` of it.
     """
     words = _vocabulary(typed)
     taught = [*typed, *made]
-    first = _Fit(taught, categories, words).weights()
-    strong = {word for (word, _), weight in first.items() if abs(weight) >= LEAST_WEIGHT}
-    again = _Fit(taught, categories, [word for word in words if word in strong]).weights()
-    return {key: weight for key, weight in again.items() if abs(weight) >= LEAST_KEPT or key[0] == BASE}
+    again = _Fit(taught, categories, _Fit(taught, categories, words).telling()).weights()
+    least = dict.fromkeys(categories, LEAST_KEPT)
+    return {
+        key: weight
+        for key, weight in again.items()
+        if key[0] in {BASE, HAND} or abs(weight) >= least.get(key[1], LEAST_KEPT_APART)
+    }
 
 
 def _vocabulary(taught: Sequence[Lesson]) -> list[str]:
@@ -106,7 +110,10 @@ class _Fit:
         self._categories = list(categories)
         seen = Counter(name for lesson in taught for name in lesson.heard.signals)
         self._columns = [*words, *sorted(name for name, count in seen.items() if count >= LEAST_SIGNALS)]
+        self._words = words
         self._matrix = self._rows({word: at for at, word in enumerate(words)})
+        self._rare = self._rarity()
+        self._freed = self._matrix @ sparse.diags(self._rare)
 
     def _rows(self, places: dict[str, int]) -> Matrix:
         """Messages by words and signals."""
@@ -130,6 +137,15 @@ class _Fit:
         found |= self._yes_no(SEALED, [lesson.sample.sealed for lesson in self._taught])
         return found
 
+    def telling(self) -> list[str]:
+        """The words that tell the categories apart."""
+        strongest: dict[str, float] = defaultdict(float)
+        for (word, _), weight in self._category_weights().items():
+            strongest[word] = max(strongest[word], abs(weight))
+        messages = np.asarray((self._matrix > 0).sum(0)).ravel()
+        told = {word: strongest[word] * messages[at] ** 0.5 for at, word in enumerate(self._words)}
+        return sorted(sorted(told, key=lambda word: -told[word])[:WORDS_KEPT])
+
     def _category_weights(self) -> Fitted:
         hand = np.zeros((len(self._taught), len(self._categories)))
         goal = np.zeros_like(hand)
@@ -140,11 +156,10 @@ class _Fit:
             for code in lesson.sample.wanted:
                 goal[row, place[code]] = _PART
             goal[row, place[lesson.sample.category]] = 1.0
-        rare = self._rarity()
         goal /= goal.sum(1, keepdims=True)
-        found, base, share = _softmax(self._matrix @ sparse.diags(rare), hand, goal, self._evened())
-        found *= rare[:, None]
-        made: Fitted = {(HAND, ""): float(share)}
+        found, base, share = _softmax(self._freed, hand, goal, self._evened())
+        found *= self._rare[:, None]
+        made: Fitted = {(HAND, LEXICON): float(share)}
         made |= {(BASE, code): float(base[at]) for code, at in place.items()}
         made |= self._named(found, self._categories)
         return made
@@ -164,18 +179,20 @@ class _Fit:
     def _others(self, prefix: str, labels: Sequence[str | None]) -> Fitted:
         known = [row for row, label in enumerate(labels) if label is not None]
         model = LogisticRegression(C=FREE, max_iter=1000)
-        model.fit(self._matrix[known], [labels[row] for row in known])
+        model.fit(self._freed[known], [labels[row] for row in known])
         targets = [f"{prefix}{label}" for label in model.classes_]
         made: Fitted = {
             (BASE, target): float(base) for target, base in zip(targets, model.intercept_, strict=True)
         }
-        return made | self._named(model.coef_.T, targets)
+        return made | self._named(model.coef_.T * self._rare[:, None], targets)
 
     def _yes_no(self, target: str, labels: Sequence[bool | None]) -> Fitted:
         known = [row for row, label in enumerate(labels) if label is not None]
         model = LogisticRegression(C=FREE, max_iter=1000)
-        model.fit(self._matrix[known], [bool(labels[row]) for row in known])
-        return {(BASE, target): float(model.intercept_[0])} | self._named(model.coef_.T, [target])
+        model.fit(self._freed[known], [bool(labels[row]) for row in known])
+        return {(BASE, target): float(model.intercept_[0])} | self._named(
+            model.coef_.T * self._rare[:, None], [target]
+        )
 
     def _named(self, found: Matrix, targets: Sequence[str]) -> Fitted:
         return {
@@ -204,16 +221,6 @@ def _softmax(words: Matrix, hand: Matrix, goal: Matrix, each: Matrix) -> tuple[M
     start[-1] = 1.0
     point = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 150}).x
     return point[: many * targets].reshape(many, targets), point[many * targets : -1], point[-1]
-
-
-def page(weights: Fitted) -> str:
-    """The file: signals first, then words, the strongest target of each first."""
-    made: list[tuple[str, str, str]] = []
-    for (word, target), weight in sorted(weights.items(), key=lambda one: (one[0][0], -one[1], one[0][1])):
-        made.append((word, target, f"{weight:.2f}"))
-    made.sort(key=lambda row: not row[0].startswith("<"))
-    lines = [("word", "target", "weight"), *made]
-    return "".join(",".join(line) + "\n" for line in lines)
 
 
 def weights_of(fitted: Fitted) -> Weights:
@@ -258,7 +265,7 @@ def main() -> None:
     answers = list(unseen(ear, samples, around, near))
     print(f"right on unseen messages: {sum(right for _, right in answers) / len(answers):.3f}")
     if asked.write:
-        PAGE.write_text(page(fitted), encoding="utf-8")
+        PAGE.write_text(to_page(weights_of(fitted)), encoding="utf-8")
         lines = [f"{strength},{right}\n" for strength, right in confidence(answers)]
         (WORDS / "confidence.csv").write_text("strength,right\n" + "".join(lines), encoding="utf-8")
 

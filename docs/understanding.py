@@ -38,6 +38,7 @@ _COUNTED = (
     ("road", "路对"),
     ("intent", "想干什么对"),
     ("place_found", "地方找到"),
+    ("place_known", "名单里有的地方找到"),
 )
 
 

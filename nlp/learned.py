@@ -25,8 +25,13 @@ _SPREAD = 3.0
 _SHORT = 4
 
 Weights = Mapping[str, Mapping[str, float]]
-"""Word or signal -> target -> weight. Targets: category codes, `urgent`, `sealed`, `intent.<intent>`."""
+"""Word or signal -> target -> weight. Targets: category codes, `urgent`, `sealed`, `intent.<intent>`.
 
+What `<hand>` has for `lexicon` is how much the sum of the clerk's words counts.
+"""
+
+LEXICON = "lexicon"
+_BETWEEN = "; "
 _Pair = tuple[int, float]
 _Table = dict[str, tuple[_Pair, ...]]
 """Word or signal -> (place of the target, weight). Equal pairs are one object, to keep so many small."""
@@ -82,27 +87,31 @@ class Learned:
     """The learned words, ready to look for. Immutable."""
 
     def __init__(self, weights: Weights) -> None:
-        rows = ((word, target, weight) for word, found in weights.items() for target, weight in found.items())
-        self._take(rows)
+        self._take((word, found.items()) for word, found in weights.items())
 
     @classmethod
     def load(cls, words: Path = WORDS) -> Learned:
-        """Read weights.csv (word, target, weight). Raises LexiconError."""
+        """Read weights.csv (word, weights). Raises LexiconError."""
         made = cls.__new__(cls)
         made._take(_read(words / "weights.csv"))
         return made
 
-    def _take(self, rows: Iterable[tuple[str, str, float]]) -> None:
+    def _take(self, rows: Iterable[tuple[str, Iterable[tuple[str, float]]]]) -> None:
         self._share = 0.0
         self._places: dict[str, int] = {}
         self._table: _Table = {}
-        known: dict[_Pair, _Pair] = {}
-        for word, target, weight in rows:
+        known: dict[tuple[str, float], _Pair] = {}
+
+        def pair(one: tuple[str, float]) -> _Pair:
+            if one not in known:
+                known[one] = (self._places.setdefault(one[0], len(self._places)), one[1])
+            return known[one]
+
+        for word, found in rows:
             if word == HAND:
-                self._share = weight
-                continue
-            pair = (self._places.setdefault(target, len(self._places)), weight)
-            self._table[word] = (*self._table.get(word, ()), known.setdefault(pair, pair))
+                self._share = dict(found)[LEXICON]
+            else:
+                self._table[word] = tuple(map(pair, found))
         self._base = self._table.pop(BASE, ())
         self._words = WordSet(word for word in self._table if not word.startswith("<"))
 
@@ -132,17 +141,35 @@ def weight_of_each(found: int) -> float:
     return _SPREAD / sqrt(found + _SHORT)
 
 
-def _read(path: Path) -> Iterator[tuple[str, str, float]]:
-    """The rows as they are; read without ceremony, they are many."""
+def to_page(weights: Weights) -> str:
+    """The file of these weights: signals first, then words, what each speaks for the most first."""
+    lines = ["word,weights"]
+    for word in sorted(weights, key=lambda one: (not one.startswith("<"), one)):
+        found = sorted(weights[word].items(), key=lambda one: (-one[1], one[0]))
+        lines.append(f"{word}," + _BETWEEN.join(f"{target} {weight:.2f}" for target, weight in found))
+    return "\n".join(lines) + "\n"
+
+
+def _read(path: Path) -> Iterator[tuple[str, list[tuple[str, float]]]]:
+    """The rows as they are. The same few thousand weights come again and again: each is read once."""
     if not path.is_file():
         raise LexiconError("missing_file", file=path.name)
+    seen: dict[str, tuple[str, float]] = {}
     with path.open(encoding="utf-8", newline="") as source:
         reader = csv.reader(source)
-        if next(reader, []) != ["word", "target", "weight"]:
+        if next(reader, []) != ["word", "weights"]:
             raise LexiconError("bad_heading", file=path.name, line=1)
         for row in reader:
             try:
-                word, target, weight = row
-                yield word, target, float(weight)
+                word, found = row
+                yield (
+                    word,
+                    [seen.get(one) or seen.setdefault(one, _one(one)) for one in found.split(_BETWEEN)],
+                )
             except ValueError:
                 raise LexiconError("bad_row", file=path.name, line=reader.line_num) from None
+
+
+def _one(text: str) -> tuple[str, float]:
+    target, weight = text.split(" ")
+    return target, float(weight)

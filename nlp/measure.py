@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from nlp.corpus import Coarse, Corpus, Sample
 from nlp.meaning import Understanding
@@ -83,6 +84,7 @@ class Scores:
     road: Share
     intent: Share
     place_found: Share
+    place_known: Share  # the same of the places that the gazetteer knows
     place_wrong: Share
     table: tuple[CategoryScore, ...]
     confusions: tuple[tuple[str, str, int], ...]
@@ -92,8 +94,20 @@ class Scores:
 Pairs = Sequence[tuple[Sample, Understanding]]
 
 
-def measure(corpus: Corpus, heard: Sequence[Understanding], alarming: Callable[[str], bool]) -> Scores:
-    """Compare what was heard with the labels. `alarming` says which calm messages are hard ones."""
+class Judge(Protocol):
+    """What an ear says of texts by themselves."""
+
+    def alarming(self, text: str) -> bool:
+        """A calm message with a word of danger in it is a hard one."""
+        ...
+
+    def knows_place(self, text: str) -> bool:
+        """The gazetteer has the place that this names."""
+        ...
+
+
+def measure(corpus: Corpus, heard: Sequence[Understanding], judge: Judge) -> Scores:
+    """Compare what was heard with the labels."""
     pairs = list(zip(corpus.samples, heard, strict=True))
     good = [_right(sample, found.category, corpus.coarse) for sample, found in pairs]
     given = [
@@ -106,7 +120,7 @@ def measure(corpus: Corpus, heard: Sequence[Understanding], alarming: Callable[[
     ranked = sorted(zip((found.confidence for _, found in pairs), good, strict=True), key=lambda one: -one[0])
     surest = [ok for _, ok in ranked[: round(COVERED * len(ranked))]]
     calm = [(sample, found) for sample, found in pairs if sample.urgent is False]
-    hard = [(sample, found) for sample, found in calm if "hn" in sample.notes or alarming(sample.text)]
+    hard = [(sample, found) for sample, found in calm if "hn" in sample.notes or judge.alarming(sample.text)]
     return Scores(
         name=corpus.name,
         held=corpus.held,
@@ -127,6 +141,11 @@ def measure(corpus: Corpus, heard: Sequence[Understanding], alarming: Callable[[
         road=_share(found.road == sample.road for sample, found in pairs if sample.road),
         intent=_share(found.intent == sample.intent for sample, found in pairs if sample.intent),
         place_found=_share(_place_hit(sample, found) for sample, found in pairs if sample.places),
+        place_known=_share(
+            _place_hit(sample, found)
+            for sample, found in pairs
+            if any(map(judge.knows_place, sample.places or ()))
+        ),
         place_wrong=_share(
             found.place is not None for sample, found in pairs if sample.places == frozenset()
         ),

@@ -143,6 +143,12 @@ class Ear:
         """True where a word stands that alarms by itself, whatever the sentence makes of it."""
         return self._parts.watch.alarming(self._parts.normalizer(text))
 
+    def knows_place(self, text: str) -> bool:
+        """True where a text names an area, or several that it may be, of the gazetteer."""
+        found = self._gazetteer.find(self._parts.normalizer(text))
+        guess = found.guess
+        return bool(found.options) or (guess is not None and (guess.grid or guess.village) is not None)
+
     def anonymous(self, text: str, names: Iterable[str] = ()) -> str:
         """The text without numbers, names and places; `names` are known ones (of officials)."""
         places = self._gazetteer.mentions(self._parts.normalizer(text))

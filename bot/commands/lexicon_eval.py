@@ -30,6 +30,7 @@ _SHARES = (
     "road",
     "intent",
     "place_found",
+    "place_known",
     "place_wrong",
 )
 
@@ -56,7 +57,7 @@ def measured(ear: Ear, path: Path, coarse: corpus.Coarse | None = None) -> Score
     """The figures of one file. Raises LexiconError."""
     rows = corpus.load(path, ear.categories, coarse)
     heard = [ear.understand(sample.text) for sample in rows.samples]
-    return measure(rows, heard, ear.alarming)
+    return measure(rows, heard, ear)
 
 
 def _report(settings: Settings, scores: Scores) -> Iterable[str]:

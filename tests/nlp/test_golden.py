@@ -39,7 +39,7 @@ def rows(path: Path) -> corpus.Corpus:
 def scored(path: Path, ear: Ear) -> Scores:
     read = rows(path)
     ear = ear.with_places(corpus.place_list(AREAS))
-    return measure(read, [ear.understand(sample.text) for sample in read.samples], ear.alarming)
+    return measure(read, [ear.understand(sample.text) for sample in read.samples], ear)
 
 
 def first() -> corpus.Corpus:

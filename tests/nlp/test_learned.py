@@ -10,13 +10,13 @@ import pytest
 
 from nlp.errors import LexiconError
 from nlp.kinds import Kinds
-from nlp.learned import Learned, weight_of_each
+from nlp.learned import Learned, to_page, weight_of_each
 from nlp.tables import WORDS
 from nlp.understand import Ear
 
 WEIGHTS = {
     "<base>": {"neighbor": 0.5},
-    "<hand>": {"": 2.0},
+    "<hand>": {"lexicon": 2.0},
     "<past>": {"urgent": -1.5},
     "屋檐": {"neighbor": 1.0, "homestead": 0.5},
     "檐水": {"neighbor": 1.0},
@@ -53,9 +53,9 @@ def test_a_word_speaks_where_it_stands() -> None:
 @pytest.mark.parametrize(
     ("lines", "code", "line"),
     [
-        (("word,target",), "bad_heading", 1),
-        (("word,target,weight", "水,water_use"), "bad_row", 2),
-        (("word,target,weight", "水,water_use,1", "渠,water_use,much"), "bad_row", 3),
+        (("word,target,weight",), "bad_heading", 1),
+        (("word,weights", "水,water_use"), "bad_row", 2),
+        (("word,weights", "水,water_use 1", "渠,water_use 1; neighbor much"), "bad_row", 3),
     ],
 )
 def test_a_broken_file_names_its_line(tmp_path: Path, lines: tuple[str, ...], code: str, line: int) -> None:
@@ -79,9 +79,15 @@ def test_a_correction_in_the_file_is_heard(ear: Ear) -> None:
 def test_every_shipped_target_exists(ear: Ear) -> None:
     intents = {"report", "consult", "suggest", "praise", "progress", "urge", "withdraw", "supplement"}
     intents |= {"human", "command", "chitchat"}
-    known = ear.categories | {f"intent.{intent}" for intent in intents} | {"urgent", "sealed", ""}
+    known = ear.categories | {f"intent.{intent}" for intent in intents} | {"urgent", "sealed", "lexicon"}
     with (WORDS / "weights.csv").open(encoding="utf-8") as source:
         rows = list(csv.DictReader(source))
-    assert {row["target"] for row in rows} <= known
+    assert {one.split(" ")[0] for row in rows for one in row["weights"].split("; ")} <= known
     assert max(len(row["word"]) for row in rows if not row["word"].startswith("<")) <= 4
-    assert len({(row["word"], row["target"]) for row in rows}) == len(rows)
+    assert len({row["word"] for row in rows}) == len(rows)
+
+
+def test_what_is_written_is_what_is_read(tmp_path: Path) -> None:
+    (tmp_path / "weights.csv").write_text(to_page(WEIGHTS), encoding="utf-8")
+    text = "屋檐水"
+    assert Learned.load(tmp_path).lean(text, {}, {}) == Learned(WEIGHTS).lean(text, {}, {})

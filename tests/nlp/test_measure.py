@@ -15,6 +15,16 @@ from nlp.measure import Scores, Share, measure
 CODES = frozenset({"neighbor", "school", "chat", "emergency_life"})
 
 
+class Deaf:
+    """Finds nothing hard, and knows one ditch."""
+
+    def alarming(self, text: str) -> bool:
+        return False
+
+    def knows_place(self, text: str) -> bool:
+        return text == "二社水渠"
+
+
 def said(category: str, **more: object) -> Sample:
     return Sample(text="x", category=category, **more)  # type: ignore[arg-type]
 
@@ -27,7 +37,7 @@ def heard(category: str, confidence: float = 0.9, **more: object) -> Understandi
 def scores(pairs: list[tuple[Sample, Understanding]], name: str = "dev_x", **coarse: str) -> Scores:
     codes = {code: frozenset(names.split("|")) for code, names in coarse.items()}
     made = Corpus(name=name, samples=tuple(sample for sample, _ in pairs), coarse=codes)
-    return measure(made, [answer for _, answer in pairs], lambda text: False)
+    return measure(made, [answer for _, answer in pairs], Deaf())
 
 
 def test_first_and_second_answers() -> None:
@@ -69,12 +79,13 @@ def test_places() -> None:
     found = scores(
         [
             (said("neighbor", places=there), heard("neighbor", place=PlaceGuess(text="二社"))),
-            (said("neighbor", places=there), heard("neighbor")),
+            (said("neighbor", places=frozenset({"桥头"})), heard("neighbor")),
             (said("neighbor", places=nowhere), heard("neighbor", place=PlaceGuess(text="门口"))),
             (said("neighbor"), heard("neighbor", place=PlaceGuess(text="门口"))),
         ]
     )
     assert found.place_found == Share(part=1, whole=2)
+    assert found.place_known == Share(part=1, whole=1)
     assert found.place_wrong == Share(part=1, whole=1)
 
 
