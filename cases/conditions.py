@@ -18,7 +18,7 @@ def _at_work(case: Case) -> bool:
 
 
 def _helps(scene: Scene) -> bool:
-    return scene.event.kind not in {"extension", "suspension"}
+    return scene.event.kind not in {"extension", "suspension", "leader"}
 
 
 def _counted(scene: Scene) -> bool:
@@ -91,6 +91,7 @@ CONDITIONS: Mapping[str, Condition] = {
     "answered_known": lambda s, c: calling(s.case) and c.profile is Profile.E,
     "centre_decides": lambda s, c: not c.needs_leader and s.event.text is None,
     "centre_reads": lambda s, c: not c.needs_leader and s.event.text is not None,
+    "leader_wanted": lambda s, c: s.event.kind == "leader",
     "third_return": lambda s, c: c.needs_leader,
     "rejected_others": lambda s, c: c.state is State.NOT_ACCEPTED and bool(c.others) and not quiet(c),
     "part_told": lambda s, c: s.event.text is not None,

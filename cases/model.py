@@ -175,7 +175,7 @@ class Case:
     decision: str = "human"  # auto | ask | human, as understanding saw it
     triage_by: datetime | None = None
     queued_at: datetime | None = None  # since when it waits for the centre
-    needs_leader: bool = False  # third return: the responsible leader fixes the owner
+    needs_leader: bool = False  # third return, or asked: the responsible leader fixes the owner
     triaged_by: str | None = None
     unit: str | None = None
     handler: str | None = None

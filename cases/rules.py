@@ -180,7 +180,7 @@ TABLE: tuple[Rule, ...] = (
         event=e.AskHelp,
         sources=OPEN,
         roles=ANYBODY,
-        guards=("own_work_or_leader", "extension_askable"),
+        guards=("own_work_or_leader", "extension_askable", "leader_askable"),
         tell=(
             t.HELP_ASKED,
             t.HELP_ASKED_PLAIN,
@@ -191,6 +191,7 @@ TABLE: tuple[Rule, ...] = (
             t.SUSPENSION_ASKED,
             t.LEAD_SUSPENSION_ASKED,
             t.SEALED_HELP,
+            t.FIX_OWNER,
         ),
     ),
     Rule(

@@ -157,6 +157,9 @@ NOT_WILLING = Tell(
 
 # leaders
 THIRD_RETURN = Tell(to=A.RESP_LEADER, key="leader.third_return", choices=("trail",), when="third_return")
+FIX_OWNER = Tell(
+    to=A.RESP_LEADER, key="leader.fix_owner", choices=("reassign", "trail"), when="leader_wanted"
+)
 LEADER_SIGNED = Tell(to=A.RESP_LEADER, key="leader.emergency_signed", when="answered_known")
 UNSOLVED_AGAIN = Tell(
     to=A.RESP_LEADER, key="leader.unsolved_again", choices=("rework", "trail"), when="reworked_enough"

@@ -169,7 +169,7 @@ async def _pass_on(turn: Turn, row: Deputy) -> None:
             choices=work.next_verbs(case),
             sms="new_task",
         )
-        turn.notices.append((case, told, case.version))
+        turn.notify(case, told)
         turn.reply("worker.away_passed", no=f"@no:{case.no}", deputy=f"@name:{row.deputy}")
 
 

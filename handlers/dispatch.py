@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from cases.events import AskHelp
-from cases.model import Audience, Case, Notice, Refused, Role
+from cases.model import Case, Refused, Role
 from handlers import alike, centre, kinds, media, placing, proposal, queue, register
 from handlers.request import Flow, Request
 from handlers.say import choice, line, when
@@ -186,14 +186,7 @@ async def ask_leader(turn: Turn, request: Request) -> None:
     case = await _waiting_case(turn, request)
     if case is None:
         return
-    case = turn.act_as_any(case, AskHelp(kind="leader"))
-    told = Notice(
-        to=Audience.RESP_LEADER,
-        key="leader.fix_owner",
-        params={"no": f"@no:{case.no}"},
-        choices=("reassign", "trail"),
-    )
-    turn.notices.append((case, told, case.version))
+    turn.act_as_any(case, AskHelp(kind="leader"))
     turn.reply("centre.leader_asked", no=f"@no:{case.no}")
     await queue.show_next(turn)
 

@@ -34,7 +34,7 @@ async def draft_order(turn: Turn, request: Request) -> None:
         params={"no": f"@no:{case.no}"},
         choices=("order", "trail"),
     )
-    turn.notices.append((case, told, case.version))
+    turn.notify(case, told)
     turn.reply("centre.order_drafted", no=f"@no:{case.no}")
 
 

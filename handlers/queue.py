@@ -15,6 +15,7 @@ from nlp.extract import not_but
 from storage import cases as case_rows
 from storage import texts
 
+_OFTEN = 2  # returns after which the centre may ask the leader to decide
 _SAME_WITHIN = timedelta(days=7)
 
 
@@ -170,7 +171,7 @@ def _choices(
     case: Case, owner: proposal.Owner | None, alternatives: tuple[str, ...], *, all_clear: bool
 ) -> list[Choice]:
     offered: list[Choice] = []
-    if case.needs_leader or case.returns >= 2:
+    if case.returns >= _OFTEN and not case.needs_leader and not case.sealed:
         offered.append(choice("ask_leader", case))
     if owner is not None and not case.needs_leader:
         offered.append(choice("dispatch", case))
@@ -183,7 +184,8 @@ def _choices(
     offered.append(choice("reclassify", case, key="choice.category" if unknown else "choice.category_wrong"))
     if case.area is None:
         offered.append(choice("locate", case))
-    offered.append(choice("redirect", case))
+    if case.sealed or not case.needs_leader:
+        offered.append(choice("redirect", case))
     offered.append(choice("reject", case))
     if all_clear:
         offered.append(choice("dispatch_all"))

@@ -76,5 +76,5 @@ def _draft_order(turn: Turn, case: Case) -> Case:
         params={"no": f"@no:{case.no}"},
         choices=("supervise", "look"),
     )
-    turn.notices.append((case, notice, case.version))
+    turn.notify(case, notice)
     return case

@@ -10,6 +10,7 @@ from typing import Any
 from cases import access, lifecycle
 from cases.events import Event, Submit
 from cases.model import SYSTEM, Actor, Case, Decision, Entry, Json, Notice, Refused, Role
+from cases.notices import may_hear
 from cases.places import Deputy
 from cases.policy import Policy
 from handlers.desk import Desk
@@ -247,6 +248,11 @@ class Turn:
     def aside(self, item: Line) -> None:
         """A notice that this very chat would get anyway: said after the answer, in the same message."""
         self.asides.append(item)
+
+    def notify(self, case: Case, notice: Notice) -> None:
+        """Tell a case's people of what no rule tells them; who may not know of it is left out."""
+        if may_hear(case, notice.to):
+            self.notices.append((case, notice, case.version))
 
     def ask_last(self, key: str, choices: Iterable[Choice], **params: str | int) -> None:
         """The one question of this message, at its end."""

@@ -83,6 +83,8 @@ def help_asked(scene: Scene) -> Effect:
     """要帮忙, or a longer time asked for."""
     event = scene.event
     facts = {**said(event, "text", "days", "reason"), "kind": event.kind}
+    if event.kind == "leader":
+        return Effect(changes={"needs_leader": True}, facts=facts)
     if event.kind != "extension":
         return Effect(facts=facts)
     asked = {"extension_asked_at": scene.at, "extension_asked_days": event.days, "extension_why": event.text}

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 from cases import legal
-from cases.model import LED, Profile, Road, Role, State
-from cases.scene import SIDES, Scene, handles, lowers, need, quiet, stands_for
+from cases.model import Profile, Road, Role, State
+from cases.scene import SIDES, Scene, lowers, need, quiet, stands_for
 
 RELATIONS = ("neighbor", "family", "kin", "trade", "work", "other")
 LATE_REASONS = ("no_power", "papers", "above", "hands")
@@ -82,47 +82,12 @@ def upwards(scene: Scene) -> None:
     need(bool(scene.event.to) and scene.event.to != scene.case.escalated_to, "already_there")
 
 
-def extension_askable(scene: Scene) -> None:
-    """More time is asked for by whoever works on it, before the deadline, while there is any to give."""
-    if scene.event.kind != "extension":
-        return
-    case, limits = scene.case, scene.policy.limit(scene.case.profile)
-    need(handles(case, scene.by) and case.state in LED, "not_yours")
-    need(case.due_by is None or scene.at <= case.due_by, "too_late")
-    left = limits.extend_days - case.extended_days
-    need(case.extensions < limits.extend_times and left > 0, "no_extension")
-    need(scene.event.days is None or 0 < scene.event.days <= left, "too_long_extension", days=left)
-
-
-def extension_asked(scene: Scene) -> None:
-    """Asked before the deadline."""
-    case = scene.case
-    need(case.extension_asked_at is not None, "not_asked")
-
-
 def leads_town(scene: Scene) -> None:
     """One of the township's leaders, no party to it, and not he who has it already."""
     event = scene.event
     need(event.leads, "no_leader")
     need(not event.conflicted and event.person not in {scene.case.reporter, scene.case.handler}, "conflict")
     need(event.person != scene.case.case_leader, "leads_already")
-
-
-def extension_left(scene: Scene) -> None:
-    """As often and as long as the limits of the profile say."""
-    case, limits = scene.case, scene.policy.limit(scene.case.profile)
-    left = limits.extend_days - case.extended_days
-    need(case.extensions < limits.extend_times and left > 0, "no_extension")
-    need(0 < scene.event.days <= left, "too_long_extension", days=left)
-
-
-def approver(scene: Scene) -> None:
-    """By the post the limits name, never by the handler herself."""
-    limits = scene.policy.limit(scene.case.profile)
-    need(scene.by.role in limits.extend_by or scene.case.sealed, "not_approver")
-    need(scene.case.handler not in stands_for(scene.by), "not_own")
-    own = scene.by.role is not Role.CASE_LEADER or scene.case.case_leader in stands_for(scene.by)
-    need(own, "not_approver")
 
 
 def return_in_time(scene: Scene) -> None:
@@ -271,11 +236,7 @@ ALL = (
     placed,
     to_a_person,
     upwards,
-    extension_askable,
-    extension_asked,
-    extension_left,
     leads_town,
-    approver,
     return_in_time,
     asks_left,
     pause_over,

@@ -158,6 +158,32 @@ async def test_a_third_return_goes_to_the_leader_who_fixes_the_owner(town: Town)
     assert (case.state, case.unit) == (State.DISPATCHED, "u-civil-wh01")
 
 
+async def test_after_two_returns_the_leader_may_be_asked_once(town: Town) -> None:
+    await town.comes_online(CENTRE, LEADER)
+    no = await placed(town, RELIEF)
+    for count in range(1, 3):
+        case = await town.case(no)
+        holder = case.handler or {"u-justice-wh01": "p019"}[str(case.unit)]
+        await town.says(holder, f"退回 {no} 不归我们")
+        await town.says(holder, "1")
+        if count < 2:
+            await town.says(CENTRE, f"看 {no}")
+            await town.says(CENTRE, f"改派 {no} 司法所")
+            if (await town.case(no)).state is not State.DISPATCHED:
+                await town.says(CENTRE, "先帮着问")
+    town.news(LEADER)
+    await town.says(CENTRE, f"看 {no}")
+    asking = town.button(CENTRE, "请政法委员定")
+    await town.presses(CENTRE, "请政法委员定")
+    assert (await town.case(no)).needs_leader
+    assert "请您定谁来办" in town.news(LEADER)
+    await town.says(CENTRE, f"看 {no}")
+    labels = [item.label for row in town.mail.by_chat[CENTRE][-1].buttons for item in row]
+    assert "请政法委员定" not in labels, labels
+    await town.press_value(CENTRE, asking)  # once is enough
+    assert town.news(LEADER) == ""
+
+
 async def test_the_ledger_comes_as_excel_in_the_chat(town: Town) -> None:
     await town.comes_online(WORKER)
     no = await reported(town, LAMP)

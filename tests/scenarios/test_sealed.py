@@ -151,3 +151,28 @@ async def test_what_is_told_in_secret_about_anything_is_settled_by_its_two_handl
     said = await town.presses(SEALED[0], "派单")
     assert "管不了" not in said
     assert (await town.case(no)).handler in SEALED
+
+
+async def test_a_sealed_case_that_comes_back_goes_to_no_leader(town: Town) -> None:
+    await town.comes_online(*SEALED, "p013", "p014", "p001")
+    no = await reported(town, BRIBE)
+    for count in range(1, 4):
+        first, second = SEALED
+        await town.says(first, f"看 {no}")
+        await town.says(first, f"派单 {no}")
+        if (await town.case(no)).handler is None:
+            await town.says(first, "1")
+        holder = (await town.case(no)).handler
+        assert holder in SEALED
+        await town.says(holder, f"退回 {no} 不归我们")
+        await town.says(holder, "1")
+        case = await town.case(no)
+        assert case.returns == count
+        await town.later(minutes=2)  # nobody presses that fast
+        await town.says(second, f"看 {no}")
+        labels = [item.label for row in town.mail.by_chat[second][-1].buttons for item in row]
+        assert "请政法委员定" not in labels, labels
+        said = await town.press_value(second, f"ask_leader:{no}:{case.moved}")
+        assert "不报领导" in said
+    for who in ("p013", "p014", "p001"):
+        assert no[-4:] not in town.everything(who)
