@@ -8,20 +8,20 @@ from dataclasses import dataclass
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, select
 
 from cases.model import Json
 from storage.columns import ALWAYS
 from storage.context import new_id
 from storage.dialects import upserts
-from storage.prepared import PreparedRows
+from storage.prepared import PreparedRows, PreparedSelect
 from storage.rows import NOWHERE, SMS, OutRow
 from storage.tables import chats, outbox, persons, quotes
 
 # In a message as JSON: a value that is a text's id or begins with one. Typed quote marks are escaped there.
 _QUOTE = re.compile(rb'(?<!\\)"@(?:text|quote|words):(\d{1,19})[":]')
 
-_REACH = (
+_REACH = PreparedSelect(
     select(
         persons.c.id,
         persons.c.phone_index.is_not(None).label("phone"),
@@ -35,8 +35,8 @@ _REACH = (
             chats, (chats.c.person == persons.c.id) & chats.c.dead_at.is_(None) & (chats.c.channel != SMS)
         )
     )
-    .where(persons.c.id.in_(bindparam("persons", expanding=True)))
-    .order_by(chats.c.last_at.nulls_first())
+    .order_by(chats.c.last_at.nulls_first()),
+    among=persons.c.id,
 )
 _WRITTEN = (
     "id", "channel", "chat_id", "person", "say", "case_no", "sms", "sms_params", "sms_only", "dedupe",
@@ -79,11 +79,11 @@ class Address:
 def reach_of(connection: Connection, wanted: Iterable[str]) -> dict[str, Reach]:
     """How each of these persons is reached (the chat last used comes last and wins)."""
     found: dict[str, Reach] = {}
-    for row in connection.execute(_REACH, {"persons": sorted(set(wanted))}):
-        found[row.id] = Reach(
-            chat=(row.channel, row.chat_id) if row.channel is not None else None,
-            phone=row.phone and not row.sms_off,
-            disabled=row.disabled_at is not None,
+    for row in _REACH.run(connection, {}, sorted(set(wanted))):
+        found[row["id"]] = Reach(
+            chat=(row["channel"], row["chat_id"]) if row["channel"] is not None else None,
+            phone=bool(row["phone"]) and not row["sms_off"],
+            disabled=row["disabled_at"] is not None,
         )
     return found
 

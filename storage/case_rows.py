@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 
 from cases.model import OPEN, Case, Entry, Role
 from storage.codec import case_to_json, chained
-from storage.prepared import Prepared, PreparedRows
+from storage.prepared import Prepared, PreparedRows, PreparedSelect
 from storage.rows import CaseSave, Stale
 from storage.tables import cases, history
 
@@ -30,11 +30,9 @@ _COLUMNS = (
     "due_by",
     "version",
 )
-_HEADS = (
-    select(cases.c.no, cases.c.version, cases.c.head)
-    .where(cases.c.no.in_(bindparam("nos", expanding=True)))
-    .order_by(cases.c.no)
-    .with_for_update()
+_HEADS = PreparedSelect(
+    select(cases.c.no, cases.c.version, cases.c.head).order_by(cases.c.no).with_for_update(),
+    among=cases.c.no,
 )
 _INSERT = Prepared(insert(cases), cases.columns.keys())
 _UPDATE = Prepared(
@@ -121,11 +119,11 @@ def _heads(connection: Connection, saves: Sequence[CaseSave]) -> dict[str, str]:
     """The last hash of each case that exists, locked where others could write it. Raises Stale."""
     if not saves:
         return {}
-    found = {row.no: row for row in connection.execute(_HEADS, {"nos": [save.case.no for save in saves]})}
+    found = {row["no"]: row for row in _HEADS.run(connection, {}, [save.case.no for save in saves])}
     for save in saves:
-        if save.case.no not in found or found[save.case.no].version != save.expected:
+        if save.case.no not in found or found[save.case.no]["version"] != save.expected:
             raise Stale
-    return {no: row.head for no, row in found.items()}
+    return {no: row["head"] for no, row in found.items()}
 
 
 def chain(entries: Sequence[Entry], expected: int, version: int, head: str) -> list[Entry]:

@@ -90,6 +90,19 @@ def _in_township(township: str) -> ColumnElement[bool]:
     return or_(cases.c.township == township, cases.c.escalated_to == township)
 
 
+_WAITS = (
+    _where(_OPEN, or_(*(cases.c.state == state for state in _QUEUE)), ~cases.c.sealed)
+    .order_by(cases.c.opened_at, cases.c.no)
+    .limit(bindparam("most"))
+)
+_WAITING = PreparedSelect(_WAITS)
+_WAITING_THERE = PreparedSelect(
+    _WAITS.where(
+        or_(cases.c.township == bindparam("township"), cases.c.escalated_to == bindparam("township"))
+    )
+)
+
+
 def history_of(no: str) -> Query[tuple[Entry, ...]]:
     """Everything that happened to a case, in order."""
 
@@ -107,10 +120,9 @@ def queue(township: str | None = None, limit: int = 500) -> Query[tuple[Case, ..
 
     Sealed ones never.
     """
-    query = _where(_OPEN, cases.c.state.in_(_QUEUE), ~cases.c.sealed)
-    if township is not None:
-        query = query.where(_in_township(township))
-    return _list(query.order_by(cases.c.opened_at, cases.c.no).limit(limit))
+    query = _WAITING if township is None else _WAITING_THERE
+    values = {"township": township, "most": limit}
+    return lambda connection: tuple(case_from_json(row["body"]) for row in query.run(connection, values))
 
 
 def sealed_queue(township: str | None = None) -> Query[tuple[Case, ...]]:

@@ -28,6 +28,7 @@ from sqlalchemy.sql.compiler import SQLCompiler
 T = TypeVar("T")
 _Writes = Insert | Update | Delete
 _Reader = tuple[str, Callable[[Any], Any]]
+_MOST_AMONG = 256
 _MOST_ROWS = 8  # in one statement: each number of rows is a statement of its own
 
 
@@ -141,23 +142,38 @@ class PreparedRows:
 
 
 class PreparedSelect:
-    """A SELECT without lists; its rows come back as mappings by column name, converted."""
+    """A SELECT; its rows come back as mappings by column name, converted.
 
-    def __init__(self, statement: Select[Any]) -> None:
+    Where it looks `among` values of a column, each power of two of them is a statement of its own; more than
+    a few hundred are looked for part by part, and ordered within each.
+    """
+
+    def __init__(self, statement: Select[Any], among: Column[Any] | None = None) -> None:
         self._statement = statement
-        self._by_dialect: dict[str, tuple[_Compiled, tuple[_Reader, ...]]] = {}
+        self._among = among
+        self._by_count: dict[tuple[str, int], tuple[_Compiled, tuple[_Reader, ...]]] = {}
 
-    def run(self, connection: Connection, values: Mapping[str, Any]) -> list[dict[str, Any]]:
+    def run(
+        self, connection: Connection, values: Mapping[str, Any], among: Sequence[Any] = ()
+    ) -> list[dict[str, Any]]:
         """All rows."""
-        compiled, readers = self._compiled(connection.dialect)
+        if self._among is None:
+            return self._some(connection, values, 0)
+        parts = [among[first : first + _MOST_AMONG] for first in range(0, len(among), _MOST_AMONG)]
+        return [
+            row for part in parts for row in self._some(connection, {**values, **_padded(part)}, _size(part))
+        ]
+
+    def _some(self, connection: Connection, values: Mapping[str, Any], count: int) -> list[dict[str, Any]]:
+        compiled, readers = self._compiled(connection.dialect, count)
         found = _sent(connection, compiled.sql, compiled.values(values)).rows
         for row in found:
             for name, convert in readers:
                 row[name] = convert(row[name])
         return found
 
-    def _compiled(self, dialect: Dialect) -> tuple[_Compiled, tuple[_Reader, ...]]:
-        kept = self._by_dialect.get(dialect.name)
+    def _compiled(self, dialect: Dialect, count: int) -> tuple[_Compiled, tuple[_Reader, ...]]:
+        kept = self._by_count.get((dialect.name, count))
         if kept is None:
             columns = self._statement.selected_columns.items()
             converters = (
@@ -165,9 +181,25 @@ class PreparedSelect:
                 for name, column in columns
             )
             readers = tuple((name, convert) for name, convert in converters if convert is not None)
-            kept = _Compiled(self._statement, dialect, None), readers
-            self._by_dialect[dialect.name] = kept
+            kept = _Compiled(self._listing(count), dialect, None), readers
+            self._by_count[dialect.name, count] = kept
         return kept
+
+    def _listing(self, count: int) -> Select[Any]:
+        column = self._among
+        if column is None:
+            return self._statement
+        marks = [bindparam(f"among_{at}", type_=column.type) for at in range(count)]
+        return self._statement.where(column.in_(marks))
+
+
+def _size(among: Sequence[Any]) -> int:
+    return 1 << (len(among) - 1).bit_length()
+
+
+def _padded(among: Sequence[Any]) -> dict[str, Any]:
+    last = len(among) - 1
+    return {f"among_{at}": among[min(at, last)] for at in range(_size(among))}
 
 
 def _for(statement: T | Mapping[str, T], dialect: str) -> T:

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, insert, select, update
+from sqlalchemy import Connection, insert, select, update
 
 from storage import corrections, parties
 from storage.context import Query, keys_of
 from storage.crypto import Keys
-from storage.prepared import PreparedRows
+from storage.prepared import PreparedRows, PreparedSelect
 from storage.rows import TextRow
 from storage.tables import outbox, quotes, texts
 
 _INSERT = PreparedRows(insert(texts), texts.columns.values())
-_SOME = select(texts).where(texts.c.id.in_(bindparam("wanted", expanding=True)))
+_SOME = PreparedSelect(select(texts), among=texts.c.id)
 
 
 def place(text_id: int) -> str:
@@ -44,16 +44,16 @@ def _values(row: TextRow, keys: Keys) -> dict[str, Any]:
     }
 
 
-def _from_row(row: Row[Any], keys: Keys) -> TextRow:
+def _from_row(row: Mapping[Any, Any], keys: Keys) -> TextRow:
     return TextRow(
-        id=row.id,
-        kind=row.kind,
-        body=keys.open_text(row.body, place(row.id)),
-        case=row.case_no,
-        author=row.author,
-        at=row.at,
-        media=row.media if row.erased_at is None else None,
-        sealed=row.sealed,
+        id=row["id"],
+        kind=row["kind"],
+        body=keys.open_text(row["body"], place(row["id"])),
+        case=row["case_no"],
+        author=row["author"],
+        at=row["at"],
+        media=row["media"] if row["erased_at"] is None else None,
+        sealed=row["sealed"],
     )
 
 
@@ -62,10 +62,8 @@ def read_many(ids: Iterable[int]) -> Query[dict[int, TextRow]]:
     wanted = sorted(set(ids))
 
     def find(connection: Connection) -> dict[int, TextRow]:
-        if not wanted:
-            return {}
         keys = keys_of(connection)
-        return {row.id: _from_row(row, keys) for row in connection.execute(_SOME, {"wanted": wanted})}
+        return {row["id"]: _from_row(row, keys) for row in _SOME.run(connection, {}, wanted)}
 
     return find
 
@@ -94,7 +92,7 @@ def _all(condition: Any) -> Query[tuple[TextRow, ...]]:
 
     def find(connection: Connection) -> tuple[TextRow, ...]:
         keys = keys_of(connection)
-        return tuple(_from_row(row, keys) for row in connection.execute(query))
+        return tuple(_from_row(row, keys) for row in connection.execute(query).mappings())
 
     return find
 
