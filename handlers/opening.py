@@ -93,7 +93,9 @@ async def _just_told(turn: Turn, event: Submit) -> int:
 def _light_up(turn: Turn, case: Case) -> None:
     """Something waits to be settled: the centre hears so at most once an hour, and not at night."""
     directory = turn.desk.known.directory
-    hour = turn.desk.known.current.calendar.local(turn.now).strftime("%Y-%m-%dT%H")
+    later = ladder.quiet_until(turn.now, turn.policy_of(case), False)
+    # Of the hour it goes out in: what came in over days off is one message on the first morning.
+    hour = turn.desk.known.current.calendar.local(later or turn.now).strftime("%Y-%m-%dT%H")
     for person in audience.dispatchers(case, directory, turn.today):
         if person != turn.who:
             say = Say(lines=(line("centre.something_waits"),), choices=(choice("queue"),))
@@ -102,7 +104,7 @@ def _light_up(turn: Turn, case: Case) -> None:
                     person=person,
                     say=say_json(say),
                     dedupe=f"waits:{person}:{hour}",
-                    send_after=ladder.quiet_until(turn.now, turn.policy_of(case), False),
+                    send_after=later,
                     created_at=turn.now,
                 )
             )

@@ -184,6 +184,16 @@ async def test_after_two_returns_the_leader_may_be_asked_once(town: Town) -> Non
     assert town.news(LEADER) == ""
 
 
+async def test_what_came_in_over_days_off_is_one_message_on_the_first_morning(town: Town) -> None:
+    await town.comes_online(CENTRE)
+    for day, hour, who in ((28, 9, "r1"), (28, 15, "r2"), (29, 11, "r3")):
+        await town.until(11, day, hour, 0)
+        await reported(town, EAVES, who)
+    town.news(CENTRE)
+    await town.until(11, 30, 7, 35)
+    assert town.news(CENTRE).count("有新的事要您定") == 1
+
+
 async def test_the_ledger_comes_as_excel_in_the_chat(town: Town) -> None:
     await town.comes_online(WORKER)
     no = await reported(town, LAMP)
