@@ -38,7 +38,7 @@ LEAST_WHOLE = 0.1
 WORDS_KEPT = 24_000
 """The words with the most to say stay in the second fit: their strongest weight, and in how many messages."""
 
-LEAST_KEPT = 0.2
+LEAST_KEPT = 0.25
 LEAST_KEPT_APART = 0.3
 """Weights below are not written, of categories and of the rest: hardly an answer hangs on them."""
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from math import exp, log
 
 from nlp.classify import Ranking
 from nlp.learned import INTENT, URGENT, Leaning
@@ -14,10 +14,23 @@ _CLOSE = 0.85
 """A runner-up with this share of the best is a tie: ask."""
 
 _INTENTS = tuple(INTENT + intent for intent in INTENTS)
-_RAISES = 0.62
+_NOW = {
+    "emergency_life": 1.0,
+    "missing_person": 1.0,
+    "geo_flood": 1.0,
+    "self_harm": 1.0,
+    "domestic_violence": 0.5,
+    "minor_protection": 0.5,
+}
+"""How often such a topic is told while it happens; blows at home are told years later, too (ruling 6)."""
+
+_TOPICS_WEIGH = 0.7
+"""How much their log odds count beside those of danger itself."""
+
+_RAISES = 0.25
 """Chance at which the message as a whole raises an alarm that no word of danger raised."""
 
-_RAISES_A_TOPIC = 0.72
+_RAISES_A_TOPIC = 0.4
 """The same where the clerk's words plainly name a daily matter, and no word names a danger."""
 
 _PLAIN_TOPIC = 3.0
@@ -37,11 +50,14 @@ _DAILY = frozenset(
         "property_service",
     }
 )
-_STAYS = 0.3
+_STAYS = 0.2
 """Chance below which an alarm is taken back: the whole message speaks against its word of danger."""
 
 _PLAIN = 5.0
-"""Sum of danger words that no weighing takes back."""
+"""Sum of danger words from which an alarm is plain."""
+
+_STAYS_PLAIN = 0.08
+"""The same for a plain alarm: all but nothing else in the message may be dangerous."""
 
 _DANGER_OF = {
     "emergency_life": "other",
@@ -66,7 +82,9 @@ _BY_DANGER = {
 _SAFETY = frozenset({"self_harm", "domestic_violence", "minor_protection"})
 _SAFETY_LEAST = 2.8
 _SAFETY_SHARE = 0.1
-_CHAT_LEAST = 0.6
+CHAT_LEAST = 0.78
+"""Below, what looks like talk may be a matter that nobody understood: a person reads it."""
+
 _TOPIC = 0.6
 """Share of a topic that keeps its name beside an alarm without a plain word of danger."""
 
@@ -91,9 +109,8 @@ class Choice:
     second: str | None = None
 
 
-def choose(ranking: Ranking, alarm: Alarm, leaning: Leaning, categories: Iterable[str]) -> Choice:
+def choose(ranking: Ranking, alarm: Alarm, odds: Odds) -> Choice:
     """The category of a message."""
-    odds = leaning.odds(categories)
     if alarm.danger is not None:
         return _alarmed(ranking, alarm, odds)
     odds = _safety_first(_without_emergency(odds), ranking)
@@ -127,25 +144,34 @@ def intended(leaning: Leaning, choice: Choice, alarm: Alarm) -> str:
         return "report"
     target, _ = leaning.odds(_INTENTS)[0]
     intent = target.removeprefix(INTENT)
-    talks = choice.category == "chat" and choice.confidence >= _CHAT_LEAST
+    talks = choice.category == "chat" and choice.confidence >= CHAT_LEAST
     if intent in {"chitchat", "command"} and not talks:
         return "report"  # what is not clearly talk may be a matter nobody understood
     return "chitchat" if intent == "report" and talks else intent
 
 
-def alarmed(alarm: Alarm, leaning: Leaning, ranking: Ranking) -> Alarm:
+def alarmed(alarm: Alarm, leaning: Leaning, ranking: Ranking, odds: Odds) -> Alarm:
     """The alarm once the whole message has been weighed: raised by it, or taken back."""
     if alarm.danger == "fraud":
         return alarm
-    chance = leaning.chance(URGENT)
+    chance = _chance(leaning, odds)
     if alarm.danger is not None:
-        stays = chance >= _STAYS or alarm.score >= _PLAIN
+        stays = chance >= (_STAYS_PLAIN if alarm.score >= _PLAIN else _STAYS)
         return alarm if stays else replace(alarm, danger=None, reasons=())
     if chance < (_RAISES_A_TOPIC if alarm.score == 0 and _names_daily(ranking) else _RAISES):
         return alarm
     kinds = [one for one in leaning.odds(_DANGER_OF) if one[0] != "emergency_life" or alarm.mentioned is None]
     danger = _DANGER_OF[kinds[0][0]]
     return replace(alarm, danger=danger, score=max(alarm.score, 3.0))
+
+
+def _chance(leaning: Leaning, odds: Odds) -> float:
+    """0..1 for danger now: what speaks for danger itself, and how dangerous the likely topics are."""
+    if URGENT not in leaning.sums:
+        return 0.0
+    share = min(max(sum(_NOW.get(code, 0.0) * share for code, share in odds), 1e-6), 1 - 1e-6)
+    strength = leaning.sums[URGENT] + _TOPICS_WEIGH * log(share / (1 - share))
+    return 1 / (1 + exp(-max(-40.0, min(40.0, strength))))
 
 
 def _names_daily(ranking: Ranking) -> bool:

@@ -10,7 +10,7 @@ from nlp.lexicon import Entry, Lexicon
 from nlp.meaning import Evidence
 from nlp.normalize import Normal
 from nlp.pattern import Hit, Matcher
-from nlp.segment import edges
+from nlp.segment import edges_near
 from nlp.spans import Spans
 
 TITLE = 40
@@ -59,7 +59,7 @@ class Classifier:
     def rank(self, normal: Normal, context: Context) -> Ranking:
         """Rank all categories that have evidence."""
         free, blocked = _unblocked(self._matcher.find(normal.text))
-        cuts = edges(normal.text) if any(_short(hit) for hit in free) else frozenset()
+        cuts = edges_near(normal.text, (hit.start for hit in free if _short(hit)))
         weighed = [_weigh(hit, context, cuts) for hit in free]
         weighed.sort(key=lambda one: (-abs(one.weight), one.hit.start, one.hit.end))
         tally = _Tally()

@@ -12,6 +12,7 @@ from nlp.understand import Ear, Heard, learned_evidence
 from nlp.verdict import SURE
 
 ACT_TOPICS = frozenset({"chat", "inquiry", "suggestion", "praise"})
+_NO_TOPIC = frozenset({"other", "chat"})
 _SAFETY = frozenset({"self_harm", "domestic_violence", "minor_protection"})
 _MOST = 5
 _TOPICS = 3
@@ -52,7 +53,8 @@ def explain(ear: Ear, text: str, *, grid: str | None = None) -> Account:
     if command_in(text) not in {None, "supplement"}:
         return Account(meaning=meaning, why=(Why(code="command"),))
     heard = ear.listen(text, grid=grid)
-    heard = replace(heard, alarm=alarmed(heard.alarm, heard.leaning, heard.ranking))
+    odds = heard.leaning.odds(ear.categories)
+    heard = replace(heard, alarm=alarmed(heard.alarm, heard.leaning, heard.ranking, odds))
     ranking, alarm = heard.ranking, heard.alarm
     return Account(
         meaning=meaning,
@@ -103,9 +105,9 @@ def _of_topic(meaning: Understanding, heard: Heard, categories: frozenset[str]) 
         return
     if heard.alarm.mentioned is not None and heard.alarm.silenced:
         yield Why(code="danger_past", params={"danger": heard.alarm.mentioned})
-    if meaning.category in ACT_TOPICS:
+    if meaning.category in ACT_TOPICS and meaning.decision != "human":
         yield Why(code="act", params={"intent": meaning.intent})
-    elif meaning.category == "other" or meaning.confidence < SURE / 2:
+    elif meaning.category in _NO_TOPIC or meaning.confidence < SURE / 2:
         yield Why(code="too_little")
     elif meaning.category in _SAFETY and heard.leaning.odds(categories)[0][0] != meaning.category:
         yield Why(code="safety_first")
@@ -117,7 +119,9 @@ def _of_decision(meaning: Understanding, heard: Heard, categories: frozenset[str
     if meaning.decision == "human":
         yield Why(code="person")
     elif meaning.decision == "ask":
-        tied = choose(heard.ranking, heard.alarm, heard.leaning, categories).tied and meaning.alternatives
+        tied = (
+            choose(heard.ranking, heard.alarm, heard.leaning.odds(categories)).tied and meaning.alternatives
+        )
         other = {"category": meaning.category, "other": meaning.alternatives[0].category} if tied else {}
         yield Why(code="tied", params=dict(other)) if tied else Why(code="unsure")
     else:

@@ -10,7 +10,9 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 from math import exp, log1p, sqrt
+from operator import itemgetter
 from pathlib import Path
 
 from nlp.automaton import WordSet
@@ -77,9 +79,12 @@ class Leaning:
     def speaking(self, target: str, least: float) -> Iterator[tuple[Found, float]]:
         """The words that add at least so much to a target."""
         place = self.places.get(target)
+        floor = least / self.each
         for word, end in self.words.items():
             for at, weight in self.table[word]:
-                if at == place and weight * self.each >= least:
+                if weight < floor:
+                    break  # the strongest come first
+                if at == place:
                     yield Found(word=word, start=end - len(word), end=end), weight * self.each
 
 
@@ -111,7 +116,7 @@ class Learned:
             if word == HAND:
                 self._share = dict(found)[LEXICON]
             else:
-                self._table[word] = tuple(map(pair, found))
+                self._table[word] = tuple(sorted(map(pair, found), key=_strength, reverse=True))
         self._base = self._table.pop(BASE, ())
         self._words = WordSet(word for word in self._table if not word.startswith("<"))
 
@@ -121,9 +126,8 @@ class Learned:
         each = weight_of_each(len(words))
         table = self._table
         sums = [0.0] * len(self._places)
-        for word in words:
-            for place, weight in table[word]:
-                sums[place] += weight
+        for place, weight in chain.from_iterable(map(table.__getitem__, words)):
+            sums[place] += weight
         sums = [value * each for value in sums]
         for name, value in signals.items():
             for place, weight in table.get(name, ()):
@@ -134,6 +138,9 @@ class Learned:
         for category, value in hand.items():
             named[category] = named.get(category, 0.0) + self._share * log1p(max(value, 0.0))
         return Leaning(sums=named, words=words, each=each, places=self._places, table=table)
+
+
+_strength = itemgetter(1)
 
 
 def weight_of_each(found: int) -> float:

@@ -97,13 +97,11 @@ class _Chain:
 
     def __init__(self, pattern: Pattern, numbers: tuple[int, ...]) -> None:
         self._parts = tuple(frozenset(part) for part in pattern.parts)
-        self._numbers = frozenset(numbers)
+        self.needs = frozenset(numbers)  # nothing is found before all of these parts are present
         self._gaps = pattern.gaps
 
     def find(self, scene: _Scene) -> list[tuple[int, int]]:
         """The shortest span for each start, at most _MOST_HITS of them."""
-        if not self._numbers <= scene.present:
-            return []
         spans = [scene.spans(part) for part in self._parts]
         reached = [(start, start, end) for start, end in spans[0][:_MOST_STARTS]]
         for (least, most), nexts in zip(self._gaps, spans[1:], strict=True):
@@ -124,66 +122,93 @@ def _within(spans: list[tuple[int, int]], least: int, most: int) -> list[tuple[i
     return spans[low : bisect_left(spans, (most + 1, 0), low)]
 
 
+@dataclass(frozen=True, slots=True)
+class _Known(Generic[T]):
+    """What one word stands for: entries of its own, numbers of parts it is in, chains it may bring."""
+
+    word: str
+    whats: tuple[T, ...] = ()
+    parts: tuple[int, ...] = ()
+    chains: tuple[int, ...] = ()
+
+
 class Matcher(Generic[T]):
     """Finds words and patterns. Built once; linear in the text for a fixed set of patterns."""
 
     def __init__(self, entries: Iterable[tuple[Pattern, T]]) -> None:
-        self._words: dict[str, list[T]] = {}
+        words: dict[str, list[T]] = {}
+        parts_of: dict[str, list[int]] = {}
+        chains_of: dict[str, list[int]] = {}
+        numbers: dict[frozenset[str], int] = {}
         self._chains: list[tuple[_Chain, T]] = []
-        self._vocabulary_words: set[str] = set()
-        self._by_key: dict[str, list[int]] = {}
-        self._numbers: dict[frozenset[str], int] = {}
-        self._parts_of: dict[str, list[int]] = {}
         for pattern, what in entries:
-            self._add(pattern, what)
-        self._vocabulary = WordSet(self._vocabulary_words | self._words.keys())
+            if len(pattern.parts) == 1:
+                for word in pattern.parts[0]:
+                    words.setdefault(word, []).append(what)
+                continue
+            for word in pattern.key:
+                chains_of.setdefault(word, []).append(len(self._chains))
+            numbered = tuple(_numbered(part, numbers, parts_of) for part in pattern.parts)
+            self._chains.append((_Chain(pattern, numbered), what))
+        self._known = {
+            word: _Known(
+                word,
+                tuple(words.get(word, ())),
+                tuple(parts_of.get(word, ())),
+                tuple(chains_of.get(word, ())),
+            )
+            for word in words.keys() | parts_of.keys()
+        }
+        self._vocabulary = WordSet(self._known)
 
     def find(self, text: str) -> list[Hit[T]]:
         """All hits; a word inside a longer found word is left out, patterns stand beside them."""
         spans: list[tuple[int, int, str]] = []
+        own: list[str] = []
+        brought: set[int] = set()
         scene = _Scene(text)
-        for start, end, word in self._vocabulary.every(text):
-            if word not in scene.places:
-                scene.places[word] = []
-                scene.present.update(self._parts_of.get(word, ()))
-            scene.places[word].append((start, end))
-            if word in self._words:
-                spans.append((start, end, word))
+        places, known = scene.places, self._known
+        for last, word in self._vocabulary.ends(text):
+            span = (last + 1 - len(word), last + 1)
+            if word in places:
+                places[word].append(span)
+                continue
+            places[word] = [span]
+            one = known[word]
+            if one.parts:
+                scene.present.update(one.parts)
+                brought.update(one.chains)
+            if one.whats:
+                own.append(word)
+        for word in own:
+            spans += [(start, end, word) for start, end in places[word]]
         hits = [
             Hit(what=what, start=start, end=end)
             for start, end, word in longest(spans)
-            for what in self._words[word]
+            for what in known[word].whats
         ]
-        hits.extend(self._chain_hits(scene))
+        hits.extend(self._chain_hits(scene, brought))
         return hits
 
-    def _add(self, pattern: Pattern, what: T) -> None:
-        if len(pattern.parts) == 1:
-            for word in pattern.parts[0]:
-                self._words.setdefault(word, []).append(what)
-            return
-        for part in pattern.parts:
-            self._vocabulary_words.update(part)
-        for word in pattern.key:
-            self._by_key.setdefault(word, []).append(len(self._chains))
-        self._chains.append((_Chain(pattern, tuple(map(self._numbered, pattern.parts))), what))
-
-    def _numbered(self, part: tuple[str, ...]) -> int:
-        """The number of a part; the same alternatives have the same."""
-        words = frozenset(part)
-        if words not in self._numbers:
-            self._numbers[words] = len(self._numbers)
-            for word in words:
-                self._parts_of.setdefault(word, []).append(self._numbers[words])
-        return self._numbers[words]
-
-    def _chain_hits(self, scene: _Scene) -> list[Hit[T]]:
-        numbers = {number for word in scene.places for number in self._by_key.get(word, ())}
+    def _chain_hits(self, scene: _Scene, brought: set[int]) -> list[Hit[T]]:
         return [
             Hit(what=self._chains[number][1], start=start, end=end)
-            for number in sorted(numbers)
+            for number in sorted(brought)
+            if self._chains[number][0].needs <= scene.present
             for start, end in self._chains[number][0].find(scene)
         ]
+
+
+def _numbered(
+    part: tuple[str, ...], numbers: dict[frozenset[str], int], parts_of: dict[str, list[int]]
+) -> int:
+    """The number of a part; the same alternatives have the same."""
+    words = frozenset(part)
+    if words not in numbers:
+        numbers[words] = len(numbers)
+        for word in words:
+            parts_of.setdefault(word, []).append(numbers[words])
+    return numbers[words]
 
 
 def longest(spans: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:

@@ -8,7 +8,8 @@ without the hidden Markov model invents none.
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection
+from bisect import bisect_left
+from collections.abc import Collection, Iterable
 from functools import cache
 from itertools import accumulate
 from pathlib import Path
@@ -74,6 +75,16 @@ def kinds(words: Collection[str]) -> dict[str, str]:
 def edges(text: str) -> frozenset[int]:
     """The offsets at which words of a text begin or end; every character is cut."""
     return frozenset(accumulate(map(len, tokenizer().cut(text, HMM=False)), initial=0))
+
+
+def edges_near(text: str, offsets: Iterable[int]) -> frozenset[int]:
+    """The same, only in the stretches between signs where these offsets lie: cutting is what costs."""
+    wanted, found = sorted(offsets), set[int]()
+    for block in jieba.re_han_default.finditer(text):
+        first = bisect_left(wanted, block.start())
+        if first < len(wanted) and wanted[first] < block.end():
+            found.update(block.start() + edge for edge in edges(block.group()))
+    return frozenset(found)
 
 
 def _lean() -> tuple[dict[str, int], int]:

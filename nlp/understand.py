@@ -195,9 +195,10 @@ class Ear:
     def decide(self, heard: Heard) -> Understanding:
         """What the evidence comes to."""
         judge, context = self._parts.judge, heard.context
-        alarm = alarmed(heard.alarm, heard.leaning, heard.ranking)
+        odds = heard.leaning.odds(self.categories)
+        alarm = alarmed(heard.alarm, heard.leaning, heard.ranking, odds)
         heard = replace(heard, alarm=alarm)
-        choice = choose(heard.ranking, alarm, heard.leaning, self.categories)
+        choice = choose(heard.ranking, alarm, odds)
         choice = replace(choice, confidence=self._parts.confidence(choice.confidence))
         intent = intended(heard.leaning, choice, alarm)
         officials = heard.officials

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from nlp.choice import Choice
+from nlp.choice import CHAT_LEAST, Choice
 from nlp.context import Context
 from nlp.learned import SEALED, Leaning
 from nlp.lexicon import Category
@@ -20,7 +20,7 @@ SURE = 0.62
 _ONLY_WHEN_NOW = frozenset({"emergency_life", "missing_person"})
 _OFFICIALS = frozenset({"cadre_report", "village_affairs"})
 _NEVER_SEALED = frozenset({"chat", "praise", "suggestion", "inquiry"})
-_SEALS = 0.3
+_SEALS = 0.17
 
 
 class Judge:
@@ -94,7 +94,8 @@ class Judge:
             return "human"
         if alarm.danger is not None:
             return "auto"
-        if choice.category == "other" or choice.confidence < SURE / 2:
+        unheard = choice.category == "chat" and choice.confidence < CHAT_LEAST
+        if unheard or choice.category == "other" or choice.confidence < SURE / 2:
             return "human"
         if choice.tied or choice.confidence < SURE:
             return "ask"

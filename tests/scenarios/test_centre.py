@@ -107,7 +107,7 @@ async def test_all_clear_ones_at_once_and_doubtful_ones_stay(town: Town) -> None
         await reported(town, words, who) for who, words in (("a", RELIEF), ("b", "三组低保没发到 求帮忙问问"))
     ]
     await at_the_door(town, "c")
-    await town.says("c", "家里头这两天不对劲")
+    await town.says("c", "那个东西又那样子了 你们来看一下嘛")
     doubtful = (await town.newest()).no
     said = await town.says(CENTRE, "照派")
     states = {no: (await town.case(no)).state for no in (*clear, doubtful)}
