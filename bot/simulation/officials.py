@@ -28,7 +28,7 @@ class OfficialManner:
     chance: Random
     calendar: Calendar
     away: frozenset[date]
-    units: tuple[str, ...] = ()  # names a dispatcher knows: to one of them she sends what is unclear
+    units: tuple[str, ...] = ()  # names that who places cases knows: to one of them goes what is unclear
     places: tuple[str, ...] = ()  # where she finds out that it is
 
     def weights(self) -> Mapping[str, float]:

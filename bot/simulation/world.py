@@ -73,8 +73,8 @@ class World:
         chance = Random(self.setting.lot(code))
         away = days_off(self.setting, chance)
         calendar = self.stage.app.desk.known.current.calendar
-        centre = bool(self._roles(code) & CENTRE)
-        units, places = (self._units(code), self._places()) if centre else ((), ())
+        names_owners = bool(self._roles(code) & (CENTRE | {Role.RESP_LEADER}))
+        units, places = (self._units(code), self._places()) if names_owners else ((), ())
         manner = OfficialManner(self.setting.habits, chance, calendar, away, units, places)
         self.people[code] = Actor(code, self.stage, self.agenda, chance, manner, self.sayings)
 
