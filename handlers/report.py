@@ -9,7 +9,7 @@ from handlers.ports import Inbound, Kind
 from handlers.request import Request
 from handlers.say import choice
 from handlers.turn import Turn
-from nlp.extract import asks_what_i_am, done_to_her, says_settled
+from nlp.extract import asks_our_phone, asks_what_i_am, done_to_her, says_settled
 from nlp.intent import is_courtesy
 from nlp.understand import Understanding
 
@@ -180,6 +180,10 @@ async def _by_intent(turn: Turn, heard: Understanding, text: str) -> bool:
     if heard.intent == "urge" and unsaid and not _of_an_official(turn):
         turn.text("chat", text)  # 你们到底管不管: somebody is angry, and has not said what about
         turn.reply("resident.urge_what", phone=turn.desk.office_phone)
+        return True
+    if asks_our_phone(text) and not turn.view.own:
+        turn.text("chat", text)
+        turn.reply("resident.our_phone", phone=turn.desk.office_phone, choices=[choice("human")])
         return True
     return _from_faq(turn, heard, text)
 

@@ -153,6 +153,11 @@ def asks_what_i_am(text: str) -> bool:
     return bool(words_of("who_are_you").search(fold(text[:200])))
 
 
+def asks_our_phone(text: str) -> bool:
+    """True where she only wants to know where to call."""
+    return bool(words_of("our_phone").search(fold(text[:200]).strip()))
+
+
 def asks_silence(text: str) -> bool:
     """True where she asks not to be written to."""
     return bool(_silence().search(fold(text[:5000])))

@@ -137,3 +137,12 @@ async def test_near_electricity_nobody_is_told_to_throw_water(town: Town) -> Non
     said = await town.says("granny", "我家电表冒火花 墙都熏黑了")
     assert "别泼水" in said
     assert "95598" in said
+
+
+@pytest.mark.parametrize("words", ["电话多少", "你们电话是多少？", "打哪个电话"])
+async def test_who_only_wants_the_number_gets_it_and_no_case(town: Town, words: str) -> None:
+    await town.scans("granny", "wh010302")
+    said = await town.says("granny", words)
+    assert town.app.desk.office_phone in said
+    assert "编号" not in said
+    assert "编号" in await town.says("granny", "他欠我电话费 一直不给")
