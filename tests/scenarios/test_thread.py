@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from cases.model import State
 from tests.scenarios.people import CENTRE, EAVES, LAMP, VIOLENCE, reported
 from tests.town import Town
