@@ -156,7 +156,9 @@ NOT_WILLING = Tell(
 )
 
 # leaders
-THIRD_RETURN = Tell(to=A.RESP_LEADER, key="leader.third_return", choices=("trail",), when="third_return")
+THIRD_RETURN = Tell(
+    to=A.RESP_LEADER, key="leader.third_return", choices=("reassign", "trail"), when="third_return"
+)
 FIX_OWNER = Tell(
     to=A.RESP_LEADER, key="leader.fix_owner", choices=("reassign", "trail"), when="leader_wanted"
 )

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from cases import ladder
-from handlers import late, supervise
+from cases.model import Case
+from handlers import fixing, late, supervise
 from handlers.seen import LEADERS
 from handlers.turn import Turn
 
@@ -21,8 +22,12 @@ async def compose(turn: Turn) -> None:
     if moved:
         day = f"@day:{since.isoformat()}"
         turn.reply("leader.since", day=day, new=moved.new, done=moved.done, late=moved.late)
-    if not cases:
-        return
+    if cases:
+        _late(turn, cases)
+    await fixing.compose(turn)
+
+
+def _late(turn: Turn, cases: list[Case]) -> None:
     turn.reply("leader.morning", count=len(cases))
     if len(cases) > _SHOWN:  # a few cases say their units themselves
         for row in late.by_unit(cases)[:_UNITS]:

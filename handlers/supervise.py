@@ -8,7 +8,20 @@ from cases import access
 from cases.events import AskHelp, DraftSupervise, Note, Urge
 from cases.model import Case, Role
 from cases.scene import hushed, listed
-from handlers import card, care, centre, late, leading, order, pages, placing, proposal, timeline, trail
+from handlers import (
+    card,
+    care,
+    centre,
+    fixing,
+    late,
+    leading,
+    order,
+    pages,
+    placing,
+    proposal,
+    timeline,
+    trail,
+)
 from handlers.ports import Choice
 from handlers.request import Flow, Request
 from handlers.say import choice, when
@@ -19,13 +32,15 @@ from handlers.turn import Turn
 async def overdue(turn: Turn, request: Request) -> None:
     """超期: each with unit, days and cause, page by page; its number opens the story."""
     cases = await late.late_cases(turn, *LEADERS, Role.DISPATCHER)
-    if not cases:
-        turn.reply("leader.nothing_late")
-        return
     start = pages.begins(request)
+    if cases:
+        if start == 0:
+            turn.reply("leader.late", count=len(cases))
+        show_page(turn, cases, start)
+    else:
+        turn.reply("leader.nothing_late")
     if start == 0:
-        turn.reply("leader.late", count=len(cases))
-    show_page(turn, cases, start)
+        await fixing.compose(turn)
 
 
 def show_page(turn: Turn, cases: list[Case], start: int = 0, most: int = pages.SHOWN) -> None:

@@ -11,7 +11,7 @@ from cases.codec import from_json
 from cases.model import OPEN, Case, Entry, Profile, Role, State
 from cases.places import Directory
 from cases.policy import Policy
-from cases.scene import thanks
+from cases.scene import quiet, thanks
 from storage.trials import Notice
 
 _AT_ONCE = frozenset({Profile.E, Profile.U})
@@ -137,8 +137,8 @@ def _left_alone(lived: Lived) -> Iterator[Breach]:
     for no, case in lived.cases.items():
         if case.reporter is None or case.opened_at is None or case.told_at is None or case.sealed:
             continue
-        if thanks(case):
-            continue  # who only said thank you waits for nothing
+        if thanks(case) or quiet(case):
+            continue  # who only said thank you waits for nothing; who may be watched is not written to
         if case.state is State.RESOLVED and case.resident_says != "unsolved":
             continue  # she has a result and a question: the next word is hers
         if case.state in OPEN and calendar.workdays_between(case.told_at, lived.notices[-1].at) > allowed:
