@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, Connection, Select, bindparam, func, or_, 
 
 from cases.model import LED, OPEN, Case, Entry, Profile, State
 from storage.case_rows import TAIL, entry_from_row
-from storage.codec import case_from_json
+from storage.codec import case_from_json, case_from_raw
 from storage.columns import ALWAYS
 from storage.context import Query
 from storage.prepared import PreparedSelect
@@ -40,7 +40,7 @@ def _where(*conditions: ColumnElement[bool]) -> Select[Any]:
 
 
 # Of every message and step: built once, for building a statement costs more than running it.
-_ONE = PreparedSelect(_where(cases.c.no == bindparam("no")))
+_ONE = PreparedSelect(_where(cases.c.no == bindparam("no")), raw=("body",))
 _HISTORY = select(history).where(history.c.case_no == bindparam("no")).order_by(history.c.seq)
 
 
@@ -49,7 +49,7 @@ def load(no: str) -> Query[Case | None]:
 
     def find(connection: Connection) -> Case | None:
         found = _ONE.run(connection, {"no": no})
-        return case_from_json(found[0]["body"]) if found else None
+        return case_from_raw(found[0]["body"]) if found else None
 
     return find
 
@@ -95,11 +95,12 @@ _WAITS = (
     .order_by(cases.c.opened_at, cases.c.no)
     .limit(bindparam("most"))
 )
-_WAITING = PreparedSelect(_WAITS)
+_WAITING = PreparedSelect(_WAITS, raw=("body",))
 _WAITING_THERE = PreparedSelect(
     _WAITS.where(
         or_(cases.c.township == bindparam("township"), cases.c.escalated_to == bindparam("township"))
-    )
+    ),
+    raw=("body",),
 )
 
 
@@ -122,7 +123,7 @@ def queue(township: str | None = None, limit: int = 500) -> Query[tuple[Case, ..
     """
     query = _WAITING if township is None else _WAITING_THERE
     values = {"township": township, "most": limit}
-    return lambda connection: tuple(case_from_json(row["body"]) for row in query.run(connection, values))
+    return lambda connection: tuple(case_from_raw(row["body"]) for row in query.run(connection, values))
 
 
 def sealed_queue(township: str | None = None) -> Query[tuple[Case, ...]]:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import MISSING, fields, is_dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any, ClassVar, Generic, TypeVar, get_args, get_origin, get_type_hints
 
 import orjson
@@ -98,6 +99,18 @@ class Codec(Generic[T]):
 _CASE = Codec(Case)
 case_to_json = _CASE.to_json
 case_from_json = _CASE.from_json
+_KEPT = 256  # cases: more than a desk and a queue hold, and less than two megabytes
+
+
+def case_from_raw(body: str | Mapping[str, Json]) -> Case:
+    """A case as the driver gives it: SQLite's own text, PostgreSQL's has been read."""
+    return _case_from_text(body) if isinstance(body, str) else case_from_json(body)
+
+
+@lru_cache(maxsize=_KEPT)
+def _case_from_text(text: str) -> Case:
+    """The same text is the same case, and nobody can change it; a queue is read often, and little moves."""
+    return case_from_json(orjson.loads(text))
 
 
 def entry_to_json(entry: Entry) -> dict[str, Json]:

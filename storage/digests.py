@@ -8,18 +8,32 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, select, update
+from sqlalchemy import Connection, select, update
 
 from cases.model import Case
 from storage import leases
 from storage import persons as person_rows
-from storage.codec import case_from_json
+from storage.codec import case_from_raw
 from storage.context import Query, keys_of
 from storage.people import reachable
+from storage.prepared import PreparedSelect
 from storage.rows import DigestRow, PersonRow
 from storage.tables import cases, chats, digest_lines, persons
 
 _TIMED = leases.Timed(persons.c.id, persons.c.next_digest_at, persons.c.digest_lease)
+
+
+_CHATTING = PreparedSelect(
+    select(chats.c.person).where(chats.c.dead_at.is_(None), chats.c.channel != "sms"), among=chats.c.person
+)
+_TAKEN = PreparedSelect(select(digest_lines).where(digest_lines.c.taken), among=digest_lines.c.person)
+_WORK = PreparedSelect(
+    select(cases.c.handler, cases.c.body)
+    .where(cases.c.is_open)
+    .order_by(cases.c.due_by.nulls_last(), cases.c.no),
+    among=cases.c.handler,
+    raw=("body",),
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,21 +68,18 @@ def claim(at: datetime, limit: int = 100) -> Query[tuple[str, ...]]:
 
 def load(codes: Sequence[str]) -> Query[Mapping[str, Due]]:
     """What the digests of these persons may speak of; nobody who is unknown."""
-    mine = (chats.c.person.in_(codes), chats.c.dead_at.is_(None), chats.c.channel != "sms")
-    work = select(cases.c.handler, cases.c.body).where(cases.c.handler.in_(codes), cases.c.is_open)
-    taken = select(digest_lines).where(digest_lines.c.person.in_(codes), digest_lines.c.taken)
 
     def find(connection: Connection) -> Mapping[str, Due]:
         keys = keys_of(connection)
         found = connection.execute(select(persons).where(persons.c.id.in_(codes))).all()
-        chatting = frozenset(connection.execute(select(chats.c.person).where(*mine)).scalars())
+        chatting = {row["person"] for row in _CHATTING.run(connection, {}, codes)}
         able = reachable(tuple(codes))(connection)
         lines: dict[str, list[DigestRow]] = defaultdict(list)
-        for row in connection.execute(taken.order_by(digest_lines.c.at, digest_lines.c.dedupe)):
-            lines[row.person].append(_line(row))
+        for row in sorted(_TAKEN.run(connection, {}, codes), key=lambda row: (row["at"], row["dedupe"])):
+            lines[row["person"]].append(_line(row))
         tasks: dict[str, list[Case]] = defaultdict(list)
-        for handler, body in connection.execute(work.order_by(cases.c.due_by.nulls_last(), cases.c.no)):
-            tasks[handler].append(case_from_json(body))
+        for row in _WORK.run(connection, {}, codes):
+            tasks[row["handler"]].append(case_from_raw(row["body"]))
         return {
             row.id: Due(
                 person=person_rows.from_row(row, keys),
@@ -83,16 +94,16 @@ def load(codes: Sequence[str]) -> Query[Mapping[str, Due]]:
     return find
 
 
-def _line(row: Row[Any]) -> DigestRow:
+def _line(row: Mapping[str, Any]) -> DigestRow:
     return DigestRow(
-        person=row.person,
-        case=row.case_no,
-        key=row.key,
-        params=row.params,
-        dedupe=row.dedupe,
-        at=row.at,
-        of_seq=row.of_seq,
-        step=row.step,
+        person=row["person"],
+        case=row["case_no"],
+        key=row["key"],
+        params=row["params"],
+        dedupe=row["dedupe"],
+        at=row["at"],
+        of_seq=row["of_seq"],
+        step=row["step"],
     )
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Column, Connection, bindparam, or_, select, update
 
 from storage.context import many_rows
+from storage.prepared import PreparedSelect
 
 LEASE = timedelta(seconds=60)
 
@@ -22,8 +23,9 @@ class Timed:
         at = bindparam("at", type_=due.type)
         free = or_(lease.is_(None), lease <= at)
         found = select(key).where(due <= at, free).order_by(due, key).limit(bindparam("most"))
-        self.due = found
-        self.due_locked = found.with_for_update(skip_locked=True)
+        self.due = PreparedSelect(found)
+        self.due_locked = PreparedSelect(found.with_for_update(skip_locked=True))
+        self.key = key.name
         chosen = key.in_(bindparam("keys", expanding=True))
         self.leased = update(key.table).where(chosen).values({lease.name: bindparam("until")})
 
@@ -31,7 +33,7 @@ class Timed:
 def claim(connection: Connection, timed: Timed, at: datetime, limit: int) -> tuple[str, ...]:
     """Keys of the rows due at `at`, earliest first, leased for a minute."""
     due = timed.due_locked if many_rows(connection) else timed.due
-    found = tuple(connection.execute(due, {"at": at, "most": limit}).scalars())
+    found = tuple(row[timed.key] for row in due.run(connection, {"at": at, "most": limit}))
     if found:
         connection.execute(timed.leased, {"keys": found, "until": at + LEASE})
     return found

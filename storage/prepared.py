@@ -7,7 +7,7 @@ costs more than the database does. Rows that come back are as the driver gives t
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from itertools import chain
 from typing import Any, NamedTuple, TypeVar
 
@@ -142,15 +142,18 @@ class PreparedRows:
 
 
 class PreparedSelect:
-    """A SELECT; its rows come back as mappings by column name, converted.
+    """A SELECT; its rows come back as mappings by column name, converted but for the `raw` ones.
 
     Where it looks `among` values of a column, each power of two of them is a statement of its own; more than
     a few hundred are looked for part by part, and ordered within each.
     """
 
-    def __init__(self, statement: Select[Any], among: Column[Any] | None = None) -> None:
+    def __init__(
+        self, statement: Select[Any], among: Column[Any] | None = None, raw: Collection[str] = ()
+    ) -> None:
         self._statement = statement
         self._among = among
+        self._raw = frozenset(raw)
         self._by_count: dict[tuple[str, int], tuple[_Compiled, tuple[_Reader, ...]]] = {}
 
     def run(
@@ -179,6 +182,7 @@ class PreparedSelect:
             converters = (
                 (name, column.type.dialect_impl(dialect).result_processor(dialect, None))
                 for name, column in columns
+                if name not in self._raw
             )
             readers = tuple((name, convert) for name, convert in converters if convert is not None)
             kept = _Compiled(self._listing(count), dialect, None), readers

@@ -9,13 +9,13 @@ from sqlalchemy import Connection, bindparam, delete, select
 
 from storage.context import Query
 from storage.dialects import upserts
-from storage.prepared import Prepared
+from storage.prepared import Prepared, PreparedSelect
 from storage.rows import DigestRow, OutRow
 from storage.tables import pushes
 
 Day = tuple[str, date]
-_COUNT = select(pushes.c.count).where(
-    pushes.c.person == bindparam("of_person"), pushes.c.day == bindparam("on")
+_COUNT = PreparedSelect(
+    select(pushes.c.count).where(pushes.c.person == bindparam("of_person"), pushes.c.day == bindparam("on"))
 )
 _ADD = Prepared(
     {
@@ -54,7 +54,8 @@ def allot(
 
 
 def _count(connection: Connection, day: Day) -> int:
-    return connection.execute(_COUNT, {"of_person": day[0], "on": day[1]}).scalar_one_or_none() or 0
+    found = _COUNT.run(connection, {"of_person": day[0], "on": day[1]})
+    return found[0]["count"] if found else 0
 
 
 def _add(connection: Connection, day: Day, more: int) -> None:

@@ -24,7 +24,7 @@ from cases.model import LED, Case, Json
 from storage import chats as chat_rows
 from storage import persons as person_rows
 from storage.case_rows import distinct
-from storage.codec import case_from_json
+from storage.codec import case_from_raw
 from storage.context import keys_of
 from storage.invites import find_invite
 from storage.later import Later
@@ -101,10 +101,10 @@ def _statement() -> Select[Any]:
     ).select_from(joined)
 
 
-Body = Mapping[str, Json]
-"""A case as the database keeps it."""
+Body = str | Mapping[str, Json]
+"""A case as the driver gives it."""
 
-_VIEW = PreparedSelect(_statement())
+_VIEW = PreparedSelect(_statement(), raw=("body",))
 
 
 def read_view(connection: Connection, need: Need) -> View:
@@ -162,7 +162,7 @@ def _bodies(rows: Any) -> dict[str, list[Body]]:
 
 
 def _read(bodies: list[Body]) -> list[Case]:
-    return [case_from_json(body) for body in bodies]
+    return [case_from_raw(body) for body in bodies]
 
 
 def _desk(bodies: dict[str, list[Body]], who: str | None) -> tuple[Case, ...]:
