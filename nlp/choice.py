@@ -30,8 +30,8 @@ _TOPICS_WEIGH = 0.7
 _RAISES = 0.25
 """Chance at which the message as a whole raises an alarm that no word of danger raised."""
 
-_RAISES_A_TOPIC = 0.4
-"""The same where the clerk's words plainly name a daily matter, and no word names a danger."""
+_A_TOPIC = 0.4
+"""The same where the clerk's words plainly name a daily matter: below, a doubtful alarm falls."""
 
 _PLAIN_TOPIC = 3.0
 _DAILY = frozenset(
@@ -154,11 +154,12 @@ def alarmed(alarm: Alarm, leaning: Leaning, ranking: Ranking, odds: Odds) -> Ala
     """The alarm once the whole message has been weighed: raised by it, or taken back."""
     if alarm.danger == "fraud":
         return alarm
-    chance = _chance(leaning, odds)
+    chance, daily = _chance(leaning, odds), _names_daily(ranking)
     if alarm.danger is not None:
-        stays = chance >= (_STAYS_PLAIN if alarm.score >= _PLAIN else _STAYS)
+        doubted = _A_TOPIC if daily else _STAYS
+        stays = chance >= (_STAYS_PLAIN if alarm.score >= _PLAIN else doubted)
         return alarm if stays else replace(alarm, danger=None, reasons=())
-    if chance < (_RAISES_A_TOPIC if alarm.score == 0 and _names_daily(ranking) else _RAISES):
+    if chance < (_A_TOPIC if alarm.score == 0 and daily else _RAISES):
         return alarm
     kinds = [one for one in leaning.odds(_DANGER_OF) if one[0] != "emergency_life" or alarm.mentioned is None]
     danger = _DANGER_OF[kinds[0][0]]

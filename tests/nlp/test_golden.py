@@ -99,3 +99,17 @@ def test_red_flags_are_never_missed(ear: Ear, text: str) -> None:
 def test_few_false_alarms(ear: Ear) -> None:
     calm = [sample.text for sample in first().samples if not sample.urgent]
     assert len([text for text in calm if ear.understand(text).urgent]) <= 0.01 * len(calm)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "三组的路灯又不亮了 晚上娃放学看不见路",
+        "娃放学看不见路",
+        "路灯坏了 老人晚上看不清路 怕摔",
+        "隔壁屋檐水冲我家院墙",
+        "巷子里黑得看不见坑",
+    ],
+)
+def test_the_dark_is_nobody_missing(ear: Ear, text: str) -> None:
+    assert not ear.understand(text).urgent
