@@ -142,7 +142,7 @@ def intended(leaning: Leaning, choice: Choice, alarm: Alarm) -> str:
     """What the writer does by writing."""
     if alarm.danger is not None:
         return "report"
-    target, _ = leaning.odds(_INTENTS)[0]
+    target = min(_INTENTS, key=lambda one: (-leaning.sums.get(one, 0.0), one))
     intent = target.removeprefix(INTENT)
     talks = choice.category == "chat" and choice.confidence >= CHAT_LEAST
     if intent in {"chitchat", "command"} and not talks:
@@ -170,7 +170,9 @@ def _chance(leaning: Leaning, odds: Odds) -> float:
     """0..1 for danger now: what speaks for danger itself, and how dangerous the likely topics are."""
     if URGENT not in leaning.sums:
         return 0.0
-    share = min(max(sum(_NOW.get(code, 0.0) * share for code, share in odds), 1e-6), 1 - 1e-6)
+    shares = dict(odds)
+    share = sum(often * shares.get(code, 0.0) for code, often in _NOW.items())
+    share = min(max(share, 1e-6), 1 - 1e-6)
     strength = leaning.sums[URGENT] + _TOPICS_WEIGH * log(share / (1 - share))
     return 1 / (1 + exp(-max(-40.0, min(40.0, strength))))
 
