@@ -9,11 +9,11 @@ from datetime import UTC, datetime, timedelta
 
 from cases import ladder
 from cases.access import hushed
-from cases.model import Case, Role, State
+from cases.model import Case, Role
 from cases.policy import Burden
 from handlers import care_tell, centre, morning, outcome, still, unsigned, why
 from handlers.desk import Desk
-from handlers.in_hand import next_date, pressing, task_line
+from handlers.in_hand import next_date, pressing, task_line, to_do
 from handlers.ports import Line, Say
 from handlers.say import choice, line, say_json
 from handlers.seen import LEADERS
@@ -164,7 +164,7 @@ async def _queue(turn: Turn, roles: list[Role]) -> None:
 
 def _tasks(turn: Turn, tasks: Iterable[Case]) -> None:
     """For everybody with work in hand: her open tasks by date."""
-    cases = [case for case in tasks if case.state is not State.RESOLVED]
+    cases = to_do(tasks)
     if not cases:
         return
     if not turn.lines and not _says_something(turn, cases):

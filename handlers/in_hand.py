@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from cases.model import Case, State
@@ -10,9 +11,9 @@ from handlers.say import when
 from handlers.turn import Turn
 
 
-def to_do(turn: Turn) -> list[Case]:
-    """By date, the pressing first."""
-    return [case for case in turn.view.desk if case.state is not State.RESOLVED]
+def to_do(cases: Iterable[Case]) -> list[Case]:
+    """In the same order, without those that have a result."""
+    return [case for case in cases if case.state is not State.RESOLVED]
 
 
 def next_date(case: Case) -> datetime | None:

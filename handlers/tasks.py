@@ -34,7 +34,7 @@ async def phone(turn: Turn, request: Request) -> None:
 
 async def tasks(turn: Turn, request: Request) -> None:
     """我的任务: by date, each with its next verb, page by page."""
-    cases = to_do(turn)
+    cases = to_do(turn.view.desk)
     if not cases:
         turn.reply("worker.no_tasks")
         return

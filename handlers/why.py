@@ -15,13 +15,11 @@ from handlers.say import choice, verbs
 from handlers.turn import Turn
 
 
-def ask_first(turn: Turn, cases: Iterable[Case]) -> bool:
-    """Ask about the first late one that nobody gave a reason for. True where it was asked."""
+def ask_first(turn: Turn, cases: Iterable[Case]) -> None:
+    """Ask about the first late one that nobody gave a reason for, if there is one."""
     case = next((case for case in cases if _open_question(turn, case)), None)
-    if case is None:
-        return False
-    turn.ask_last("ask.late_reason", _reasons(case), no=f"@no:{case.no}")
-    return True
+    if case is not None:
+        turn.ask_last("ask.late_reason", _reasons(case), no=f"@no:{case.no}")
 
 
 def _open_question(turn: Turn, case: Case) -> bool:

@@ -167,7 +167,7 @@ def finish(turn: Turn, case: Case, words: str, *, code: str = "solved") -> None:
 
 
 def _left(turn: Turn, done: Case) -> None:
-    left = [case for case in to_do(turn) if case.no != done.no]
+    left = [case for case in to_do(turn.view.desk) if case.no != done.no]
     if not left:
         turn.reply("worker.none_left")
         return

@@ -31,7 +31,8 @@ _RAISES = 0.25
 """Chance at which the message as a whole raises an alarm that no word of danger raised."""
 
 _A_TOPIC = 0.4
-"""The same where the clerk's words plainly name a daily matter: below, a doubtful alarm falls."""
+"""The same where it looks like a daily matter. Where the clerk's words plainly name one, an alarm that is not
+plain falls below it, too."""
 
 _PLAIN_TOPIC = 3.0
 _DAILY = frozenset(
@@ -57,7 +58,7 @@ _PLAIN = 5.0
 """Sum of danger words from which an alarm is plain."""
 
 _STAYS_PLAIN = 0.08
-"""The same for a plain alarm: all but nothing else in the message may be dangerous."""
+"""Chance below which even a plain alarm is taken back: next to nothing else speaks for danger."""
 
 _DANGER_OF = {
     "emergency_life": "other",
@@ -159,7 +160,7 @@ def alarmed(alarm: Alarm, leaning: Leaning, ranking: Ranking, odds: Odds) -> Ala
         doubted = _A_TOPIC if daily else _STAYS
         stays = chance >= (_STAYS_PLAIN if alarm.score >= _PLAIN else doubted)
         return alarm if stays else replace(alarm, danger=None, reasons=())
-    if chance < (_A_TOPIC if alarm.score == 0 and daily else _RAISES):
+    if chance < (_A_TOPIC if alarm.score == 0 and (daily or odds[0][0] in _DAILY) else _RAISES):
         return alarm
     kinds = [one for one in leaning.odds(_DANGER_OF) if one[0] != "emergency_life" or alarm.mentioned is None]
     danger = _DANGER_OF[kinds[0][0]]

@@ -33,8 +33,8 @@ HELD = {
 FLOORS: Mapping[str, Mapping[str, float]] = {
     FIRST: {"top1": 0.93, "top2": 0.97, "danger_found": 1.0, "road": 0.98, "intent": 0.98},
     "dev_a": {"top1": 0.8, "top2": 0.9, "intent": 0.9, "place_found": 0.88},
-    "held_c": HELD,
-    "held_d": HELD,
+    "held_c": {**HELD, "place_found": 0.88},
+    "held_d": {**HELD, "place_found": 0.62},
 }
 CODES = frozenset(load().categories)
 

@@ -71,7 +71,7 @@ async def test_what_she_erases_is_unlearnt(town: Town) -> None:
 async def test_three_corrections_of_two_people_make_a_proposal_that_a_person_accepts(
     town: Town, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    said = ("门口滴灌带叫人割了 气人得很", "滴灌带又让割断了几条 气人", "三垄滴灌带都叫割了 气人")
+    said = ("门口滴灌带叫人割了 气人得很", "滴灌带又让割断了几条 气人", "割滴灌带的人没有抓到 气人")
     for who, words in zip(("granny", "aunt", "uncle"), said, strict=True):
         no = await reported(town, words, who)
         await changed(town, no, "crop_livestock")
