@@ -162,7 +162,8 @@ class PreparedSelect:
         """All rows."""
         if self._among is None:
             return self._some(connection, values, 0)
-        parts = [among[first : first + _MOST_AMONG] for first in range(0, len(among), _MOST_AMONG)]
+        each = list(dict.fromkeys(among))  # a value in two parts would give its rows twice
+        parts = [each[first : first + _MOST_AMONG] for first in range(0, len(each), _MOST_AMONG)]
         return [
             row for part in parts for row in self._some(connection, {**values, **_padded(part)}, _size(part))
         ]

@@ -11,8 +11,10 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.exc import DBAPIError
 
 from storage import cases, digests, invites, people, texts
+from storage.prepared import PreparedSelect
 from storage.rows import Changes, DigestRow, Need, Repeat, Stale
 from storage.tables import history, inbox
+from storage.tables import texts as texts_table
 from storage.tables_directory import policies
 from storage.unit import Store
 from tests.storage.made import MINUTE, NOON, chat, moved, opened, person, put, seen, text, to_chat
@@ -242,3 +244,17 @@ async def test_the_desk_holds_what_a_person_should_act_on(store: Store) -> None:
     assert [case.no[-1] for case in view.own] == ["7"]
     assert view.case is not None
     assert view.case.no == "2026-000001"
+
+
+async def test_many_keys_are_looked_for_part_by_part_and_each_row_comes_once(store: Store) -> None:
+    no = await first_message(store)
+    ids = [store.next_id() for _ in range(700)]
+    said = tuple(text(one, f"第{at}句", case=no, author="r1") for at, one in enumerate(ids))
+    await store.commit(Changes(inbox=seen("e2"), texts=said))
+    found = await store.read(texts.read_many(ids))
+    assert [found[one].body for one in ids] == [f"第{at}句" for at in range(700)]
+    some = PreparedSelect(select(texts_table.c.id), among=texts_table.c.id)
+    wanted = [*ids, *reversed(ids), -1]
+    rows = await store.read(lambda connection: some.run(connection, {}, wanted))
+    assert sorted(row["id"] for row in rows) == sorted(ids)
+    assert await store.read(lambda connection: some.run(connection, {}, [])) == []
